@@ -1,0 +1,33 @@
+# Two commands do all on a fresh machine: `make demo` and `make test`. Each makes its own virtual environment first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check eval docs clean
+
+demo: $(STAMP)
+	$(BIN)/sayso code examples/*.json
+
+test: $(STAMP)
+	$(BIN)/pytest -q
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python eval/size_limits.py src eval
+
+eval: $(STAMP)
+	$(BIN)/python eval/gate.py
+
+docs: $(STAMP)
+	$(BIN)/pytest -q tests/test_docs.py
+
+clean:
+	rm -rf $(VENV) build dist out src/sayso/data/places.sqlite
+
+$(STAMP): pyproject.toml hatch_build.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@

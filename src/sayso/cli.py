@@ -1,0 +1,172 @@
+"""The command line: parse, call one verb, show. Everything heavy is imported where it is needed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.errors import SaysoError, SetAside, UsageError
+from sayso.exporting.writing import Format, output, without_optional, write_all
+
+if TYPE_CHECKING:
+    from sayso.records import Coding
+
+ALL_FAILED, WRONG_USE = 1, 2
+IN_HELP = "Text, JSON, JSONL or CSV files, folders of them, or - for stdin."
+FORMAT_HELP = "Default: what the name of the output file says, else table."
+OPTIONAL_HELP = "Events that are only said, or background."
+
+app = typer.Typer(
+    help="Who did what to whom, where, when, how many were hurt - and on whose say-so.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Engine(StrEnum):
+    """What reads the reports."""
+
+    patterns = "patterns"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the reports: every one that was read is in exactly one of the three."""
+
+    coded: int = 0
+    no_event: int = 0
+    set_aside: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        aside = self.set_aside.total()
+        read = self.coded + self.no_event + aside
+        line = f"{read} read = {self.coded} coded + {self.no_event} no event + {aside} set aside"
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(self.set_aside.items()))
+        return f"{line} ({reasons})" if reasons else line
+
+    @property
+    def exit_code(self) -> int:
+        return ALL_FAILED if self.set_aside and not self.coded and not self.no_event else 0
+
+
+@app.callback(invoke_without_command=True)
+def _front(
+    show_version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if show_version:
+        from sayso import __version__
+
+        typer.echo(f"sayso {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def code(
+    inputs: Annotated[list[str], typer.Argument(metavar="IN...", help=IN_HELP)],
+    *,
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Day of publication, where a report has none.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Publisher, where a report has none.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Title, where a report has none.")] = None,
+    how: Annotated[Format | None, typer.Option("--format", "-f", help=FORMAT_HELP)] = None,
+    claims: Annotated[bool, typer.Option("--claims", help="One row (csv) or line (table) per claim.")] = False,
+    file: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of stdout.")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="Read at most so many reports.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME_OR_PATH", help="Another spaCy parser.")] = None,
+    engine: Annotated[Engine, typer.Option(help="What reads the reports.")] = Engine.patterns,
+    batch_size: Annotated[int, typer.Option(min=1, metavar="N", help="Reports handed over at once.")] = 32,
+    processes: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that work side by side.")] = 1,
+    optional: Annotated[bool, typer.Option("--include-optional/--no-optional", help=OPTIONAL_HELP)] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what went wrong.")] = False,
+) -> None:
+    """Read reports and write down what they say happened, and on whose say-so."""
+    tally = Tally()
+    with _told():
+        how = how or Format.of(file)
+        _check_use(inputs, file, how, claims)
+        from sayso.reading import read
+
+        items = read(inputs, published=published, publisher=publisher, title=title, limit=limit)
+        first = list(islice(items, 2))
+        from sayso.coding.engine import code_many
+
+        results = code_many(chain(first, items), model=model, batch_size=batch_size, processes=processes)
+        if len(first) > 1 and not quiet and sys.stderr.isatty() and (file or not sys.stdout.isatty()):
+            results = _with_progress(results)
+        codings = _coded(results, tally)
+        with output(file) as stream:
+            write_all(codings if optional else map(without_optional, codings), stream, how, claims=claims)
+        if not quiet:
+            typer.echo(str(tally), err=True)
+    raise typer.Exit(tally.exit_code)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of one record."""
+    import json
+
+    from sayso.exporting.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def main() -> None:
+    """Run the command line; a reader that goes away early (`| head`) ends it quietly."""
+    app(prog_name="sayso")
+
+
+def _check_use(inputs: list[str], file: Path | None, how: Format, claims: bool) -> None:
+    if claims and how is Format.json:
+        raise UsageError("--claims goes with --format table or csv: JSON holds every claim anyway")
+    if file and any(name != "-" and Path(name).resolve() == file.resolve() for name in inputs):
+        raise UsageError(f"'{file}' is read and cannot be written too: name another file with --output")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors that Sayso raises on purpose become a message and an exit code."""
+    try:
+        yield
+    except SaysoError as error:
+        typer.echo(f"sayso: {error}", err=True)
+        raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else ALL_FAILED) from error
+
+
+def _coded(results: Iterable[Coding | SetAside], tally: Tally) -> Iterator[Coding]:
+    """The codings among the results; what was set aside is told at once, and all are counted."""
+    for result in results:
+        if isinstance(result, SetAside):
+            tally.set_aside[result.reason] += 1
+            typer.echo(f"set aside ({result.reason}): {result}", err=True)
+            continue
+        if result.events:
+            tally.coded += 1
+        else:
+            tally.no_event += 1
+        yield result
+
+
+def _with_progress(results: Iterable[Coding | SetAside]) -> Iterator[Coding | SetAside]:
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} reports"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reports", total=None)
+        for result in results:
+            yield result
+            progress.advance(task)

@@ -1,0 +1,1 @@
+"""Doc -> Doc: one component per file, in the order of `pipeline.COMPONENTS`."""

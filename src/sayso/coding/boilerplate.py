@@ -1,0 +1,75 @@
+"""Component `sayso_boilerplate`: marks what is not the report (teasers, credits, captions, datestamps); offsets stay."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.coding.layers import get, put
+from sayso.data import read_tsv
+
+
+_LONGEST_LINE = 300  # a longer "line" is a whole report without line breaks: its sentences are judged instead
+
+
+@Language.component("sayso_boilerplate", assigns=["doc._.boilerplate"])
+def boilerplate(doc: Doc) -> Doc:
+    """Store the token ranges that no event, claim or number may come from, merged and in order."""
+    found = _lines(doc) + _sentences(doc) + _matches(doc)
+    put(doc, "boilerplate", _merged(found))
+    return doc
+
+
+def inside(doc: Doc, token: int) -> bool:
+    """Whether a token lies in boilerplate."""
+    return any(start <= token < end for start, end in get(doc, "boilerplate"))
+
+
+@cache
+def _patterns(scope: str) -> tuple[re.Pattern[str], ...]:
+    rows = read_tsv("lexicons/boilerplate.tsv")
+    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in rows if row["scope"] == scope)
+
+
+def _lines(doc: Doc) -> list[tuple[int, int]]:
+    found, position = [], 0
+    for line in doc.text.split("\n"):
+        head = line.strip()
+        if 0 < len(head) <= _LONGEST_LINE and any(p.search(head) for p in _patterns("line")):
+            found += _tokens(doc, position, position + len(line))
+        position += len(line) + 1
+    return found
+
+
+def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    return [
+        (sent.start, sent.end)
+        for sent in doc.sents
+        if len(sent.text) < 400 and any(p.search(sent.text.strip()) for p in _patterns("sentence"))
+    ]
+
+
+def _matches(doc: Doc) -> list[tuple[int, int]]:
+    found = []
+    for pattern in _patterns("match"):
+        for match in pattern.finditer(doc.text):
+            found += _tokens(doc, match.start(), match.end())
+    return found
+
+
+def _tokens(doc: Doc, start: int, end: int) -> list[tuple[int, int]]:
+    span = doc.char_span(start, end, alignment_mode="contract")
+    return [(span.start, span.end)] if span is not None and len(span) else []
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,58 @@
+"""Component `sayso_check`: what is worth keeping, and is it grounded? What fails is kept apart with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.coding.layers import CountDraft, Happening, Trigger, get, put
+from sayso.resolving.numbers import parse_count
+
+
+@Language.component("sayso_check", requires=["doc._.claims", "doc._.happenings"], assigns=["doc._.failures"])
+def check(doc: Doc) -> Doc:
+    """Drop ungrounded counts and happenings that say nothing particular; list the former in `failures`."""
+    failures: list[dict[str, str]] = []
+    triggers: list[Trigger] = get(doc, "triggers")
+    kept: list[int] = []
+    for number, happening in enumerate(get(doc, "happenings")):
+        stored = get(doc, "claims")[number]
+        stored["claims"] = [c for c in stored["claims"] if _grounded(doc, c, failures)]
+        if _tells_something(happening, triggers, stored["claims"]):
+            kept.append(number)
+    kept.sort(key=lambda n: min(triggers[t]["start"] for t in get(doc, "happenings")[n]["triggers"]))
+    doc.user_data["sayso.kept"] = kept
+    put(doc, "failures", failures)
+    return doc
+
+
+def _grounded(doc: Doc, claim: Any, failures: list[dict[str, str]]) -> bool:
+    """A count's words must read as its number; a single named or described victim counts as one."""
+    if claim["field"] != "casualty":
+        return True
+    count: CountDraft = get(doc, "counts")[claim["item"]]
+    words = doc[count["start"] : count["end"]].text
+    parsed = parse_count(words)
+    if parsed == (count["min"], count["max"]) or (parsed is None and count["min"] == count["max"] == 1):
+        return True
+    failures.append({"field": "casualty", "text": words, "reason": f"reads as {parsed}, coded as {(count['min'], count['max'])}"})
+    return False
+
+
+def _tells_something(happening: Happening, triggers: list[Trigger], claims: list[Any]) -> bool:
+    """A particular happening: strong words, or weak ones with a party; no mere possibility, no bare generality."""
+    mine = [triggers[t] for t in happening["triggers"]]
+    if happening["realis"] in {"hypothetical", "negated"}:
+        return False
+    parties = bool(happening["actors"] or happening["recipients"])
+    anchored = parties or bool(happening["counts"]) or happening["time"] is not None or happening["place"] is not None
+    strengths = {t["strength"] for t in mine}
+    if strengths <= {"optional"}:
+        return bool(happening["actors"])
+    if strengths <= {"weak"}:
+        return bool(happening["actors"]) and (bool(happening["recipients"]) or anchored)
+    if strengths <= {"casualty"}:
+        return bool(happening["counts"]) or bool(happening["actors"])
+    return anchored

@@ -1,0 +1,136 @@
+"""Component `sayso_claims`: who says so. Every value of a happening becomes a claim of a source, or of the report itself."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.coding.layers import Attribution, ClaimDraft, CountDraft, Happening, Mention, Trigger, get, put
+from sayso.coding.mentions import by_head
+from sayso.resolving.actors import fold_name
+
+VERBAL = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+_OWN_ACT = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+
+
+@Language.component(
+    "sayso_claims", requires=["doc._.happenings", "doc._.attributions"], assigns=["doc._.claims"]
+)
+def claims(doc: Doc) -> Doc:
+    """Store, per happening, the list of its claims in text order and its factuality."""
+    voices = Voices(doc)
+    stored = []
+    for happening in get(doc, "happenings"):
+        found = _claims_of(voices, happening)
+        stored.append({"claims": found, "factuality": _factuality(voices, happening, found)})
+    put(doc, "claims", stored)
+    return doc
+
+
+class Voices:
+    """Which source speaks at which token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.attributions: list[Attribution] = get(doc, "attributions")
+        self.triggers: list[Trigger] = get(doc, "triggers")
+        self.mentions: list[Mention] = get(doc, "mentions")
+        self.counts: list[CountDraft] = get(doc, "counts")
+        self.at = by_head(self.mentions)
+        self._innermost: dict[int, list[int]] = {}
+        for number, attribution in sorted(enumerate(self.attributions), key=lambda pair: -_width(pair[1])):
+            for start, end in attribution["content"]:
+                for i in range(start, end):
+                    self._innermost.setdefault(i, []).append(number)
+
+    def at_token(self, token: int) -> list[int]:
+        """Attributions whose content holds the token, the innermost first; those whose own cue it is left out."""
+        found = self._innermost.get(token, [])
+        return [n for n in reversed(found) if not _in_range(token, self.attributions[n]["cue"])]
+
+    def cluster(self, attribution: Attribution) -> int | None:
+        """The cluster of the mention that is the source, if it is one."""
+        if attribution["source"] is None:
+            return None
+        start, end = attribution["source"]
+        for i in range(start, end):
+            if i in self.at:
+                return self.mentions[self.at[i]]["cluster"]
+        return None
+
+
+def _width(attribution: Attribution) -> int:
+    return sum(end - start for start, end in attribution["content"])
+
+
+def _in_range(token: int, span: tuple[int, int]) -> bool:
+    return span[0] <= token < span[1]
+
+
+def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
+    found: list[ClaimDraft] = []
+    for index in happening["triggers"]:
+        trigger = voices.triggers[index]
+        for number in voices.at_token(trigger["head"])[:1] or [None]:
+            stance = _stance(voices, number, happening)
+            found.append(ClaimDraft(field="event", item=index, start=trigger["start"], end=trigger["end"], attribution=number, stance=stance))
+            found += _party_claims(voices, happening, trigger, number, stance)
+    for count in happening["counts"]:
+        draft = voices.counts[count]
+        speakers = voices.at_token(draft["start"])[:1] or [None]
+        for number in speakers:
+            stance = _stance(voices, number, happening)
+            if draft["max"] == 0 and number is not None and stance == "claims-responsibility":
+                stance = "asserts"
+            found.append(ClaimDraft(field="casualty", item=count, start=draft["start"], end=draft["end"], attribution=number, stance=stance))
+    for field, item in (("when", happening["time"]), ("where", happening["place"])):
+        if item is not None:
+            draft_place = get(voices.doc, "times" if field == "when" else "places")[item]
+            speaker = next(iter(voices.at_token(draft_place["start"])), None)
+            found.append(
+                ClaimDraft(field=field, item=item, start=draft_place["start"], end=draft_place["end"], attribution=speaker, stance="asserts")
+            )
+    return found
+
+
+def _party_claims(
+    voices: Voices, happening: Happening, trigger: Trigger, number: int | None, stance: str
+) -> list[ClaimDraft]:
+    """The parties that this trigger names: for the act clause of "X blamed Y for", the doer is what is blamed."""
+    found = []
+    for field, key in (("actor", "actors"), ("recipient", "recipients")):
+        for item in trigger[key]:  # type: ignore[literal-required]
+            if item in happening[key]:  # type: ignore[literal-required]
+                mention = voices.mentions[item]
+                found.append(
+                    ClaimDraft(field=field, item=item, start=mention["start"], end=mention["end"], attribution=number, stance=stance)
+                )
+    return found
+
+
+def _stance(voices: Voices, number: int | None, happening: Happening) -> str:
+    """The cue's stance; a side's report of its own act is a claim of responsibility."""
+    if number is None:
+        return "asserts"
+    attribution = voices.attributions[number]
+    if attribution["stance"] == "asserts" and happening["type"] in _OWN_ACT and happening["realis"] == "happened":
+        speaker = voices.cluster(attribution)
+        doers = {voices.mentions[i]["cluster"] for i in happening["actors"]}
+        names = {fold_name(voices.mentions[i]["name"]) for i in happening["actors"]}
+        if speaker in doers or fold_name(attribution["name"]) in names:
+            return "claims-responsibility"
+    return attribution["stance"]
+
+
+def _factuality(voices: Voices, happening: Happening, found: list[ClaimDraft]) -> str:
+    """As the sentence that tells it as news says: later back-references and disputed details change nothing."""
+    if happening["realis"] in {"planned", "threatened", "hypothetical", "negated"}:
+        return happening["realis"]
+    told = [c for c in found if c["field"] == "event" and not voices.triggers[c["item"]]["anaphor"]]
+    told = told or [c for c in found if c["field"] == "event"]
+    stances = {c["stance"] for c in told}
+    if stances == {"denies"}:
+        return "denied"
+    if all(c["attribution"] is not None for c in told[:2]):
+        return "disputed" if "denies" in stances and len(stances) > 1 else "attributed"
+    return "asserted"

@@ -1,0 +1,101 @@
+"""The conditions of the event lexicon (`needs`): what must be true of a sentence for a sense to hold."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from sayso.coding.layers import Mention
+from sayso.coding.mentions import HUMAN_KINDS, by_head
+from sayso.coding.syntax import agents, is_passive, objects, prepositional, subjects
+from sayso.data import read_tsv
+
+_ARMED = frozenset({"military", "police", "armed-group"})
+_POLITICAL = _ARMED | {"government", "country", "institution", "official"}
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(row["lemma"] for row in read_tsv("lexicons/context_words.tsv") if row["kind"] == kind)
+
+
+class Context:
+    """What the conditions look at, computed once per document."""
+
+    def __init__(self, doc: Doc, mentions: list[Mention]) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.at = by_head(mentions)
+        self._armed: dict[int, bool] = {}
+
+    def kind(self, token: Token) -> str:
+        """The kind of the party that a token heads; "" when it heads none."""
+        index = self.at.get(token.i)
+        if index is not None:
+            return self.mentions[index]["kind"]
+        return "number" if token.pos_ == "NUM" or token.like_num else ""
+
+    def is_name(self, token: Token) -> bool:
+        """Whether an event word is inside a proper name ("Operation Storm", "Human Rights Watch") or heads a known party."""
+        if token.pos_ == "PROPN" and token.ent_type_ in {"ORG", "PERSON", "FAC", "GPE", "WORK_OF_ART"}:
+            return True
+        index = self.at.get(token.i)
+        return index is not None and self.mentions[index]["id"] is not None
+
+    def armed(self, token: Token) -> bool:
+        """Whether the sentence around a token speaks of arms, armed actors or dead."""
+        sentence = token.sent
+        if sentence.start not in self._armed:
+            words = {t.lemma_.lower() for t in sentence}
+            kinds = {self.mentions[i]["kind"] for h, i in self.at.items() if sentence.start <= h < sentence.end}
+            self._armed[sentence.start] = bool(words & _words("armed") or kinds & _ARMED)
+        return self._armed[sentence.start]
+
+    def political(self, token: Token) -> bool:
+        """Whether the sentence names a state, force, body or office holder."""
+        sentence = token.sent
+        return any(sentence.start <= h < sentence.end and self.mentions[i]["kind"] in _POLITICAL for h, i in self.at.items())
+
+
+def holds(needs: tuple[str, ...], token: Token, context: Context) -> bool:
+    """Whether all conditions of a lexicon row hold at a token; an unknown condition never does."""
+    return all(_check(need, token, context) for need in needs)
+
+
+def _check(need: str, token: Token, context: Context) -> bool:
+    if need == "ctx:armed":
+        return context.armed(token)
+    if need == "ctx:political":
+        return context.political(token)
+    slot, _, wanted = need.partition(":")
+    if slot == "obj":
+        fillers = _suffering(token)
+    elif slot == "subj":
+        fillers = _acting(token)
+    else:
+        return False
+    return any(_fits(filler, wanted, context) for filler in fillers)
+
+
+def _suffering(token: Token) -> list[Token]:
+    if token.pos_ not in {"VERB", "AUX"}:
+        return list(prepositional(token, frozenset({"on", "against", "of", "in", "at"})))
+    return subjects(token) if is_passive(token) else objects(token)
+
+
+def _acting(token: Token) -> list[Token]:
+    if token.pos_ not in {"VERB", "AUX"}:
+        return list(prepositional(token, frozenset({"by", "of", "between", "from"})))
+    return agents(token) if is_passive(token) else subjects(token)
+
+
+def _fits(token: Token, wanted: str, context: Context) -> bool:
+    kind = context.kind(token)
+    if wanted in {"person", "human"}:
+        return kind in HUMAN_KINDS or kind in {"number", "pronoun"} or token.ent_type_ in {"PERSON", "NORP", "ORG"}
+    if wanted == "armed":
+        return kind in _ARMED or token.lemma_.lower() in _words("armed")
+    if wanted == "place":
+        return kind in {"place", "country"} or token.ent_type_ in {"GPE", "LOC", "FAC"} or token.lemma_.lower() in _words("place")
+    return False

@@ -1,0 +1,178 @@
+"""Who is whom within a report: names, acronyms, surnames, "the group", "they". Unresolved beats wrong."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from spacy.tokens import Doc
+
+from sayso.coding.layers import Mention
+from sayso.resolving.actors import fold_name
+
+_BEARERS = {  # what a bare definite noun may stand for, when a named one was told before
+    "group": {"armed-group", "ngo", "institution"},
+    "organization": {"armed-group", "ngo", "institution"},
+    "organisation": {"armed-group", "ngo", "institution"},
+    "movement": {"armed-group", "institution"},
+    "militia": {"armed-group"},
+    "faction": {"armed-group"},
+    "party": {"institution"},
+    "agency": {"institution", "media", "government"},
+    "ministry": {"government"},
+    "outlet": {"media"},
+    "network": {"media", "ngo", "armed-group"},
+}
+_PERSON_PRONOUNS = {"he", "him", "his", "she", "her", "hers"}
+_PLURAL_PRONOUNS = {"they", "them", "their", "theirs"}
+_THING_PRONOUNS = {"it", "its"}
+_PERSONS = {"person", "official", "medical", "witness", "media", "ngo", "civilians", "military", "police", "armed-group"}
+_BODIES = {"armed-group", "institution", "government", "military", "police", "ngo", "media", "country"}
+_REACH = 60  # tokens that a pronoun looks back
+
+
+def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
+    """Give every mention its cluster (the index of the cluster's first mention), and named ones their cluster's full name."""
+    acronyms = _acronyms(doc.text)
+    keys: dict[str, int] = {}
+    for index, mention in enumerate(mentions):
+        mention["cluster"] = index
+        key = _key(mention, acronyms)
+        if key in keys:
+            mention["cluster"] = keys[key]
+            continue
+        found = _antecedent(doc, mentions, index)
+        if found is not None:
+            mention["cluster"] = mentions[found]["cluster"]
+        elif key:
+            keys[key] = index
+    _name_clusters(mentions)
+    return mentions
+
+
+def _key(mention: Mention, acronyms: dict[str, str]) -> str:
+    """What makes two mentions the same by name alone; empty for what is only described."""
+    if mention["id"]:
+        return "id:" + mention["id"]
+    if mention["kind"] == "country" and mention["country"] and len(mention["text"].split()) <= 3:
+        return "country:" + mention["country"]
+    name = acronyms.get(mention["text"], mention["name"])
+    if mention["kind"] in {"pronoun", "thing"} or not any(w[:1].isupper() for w in name.split()):
+        return ""
+    return "name:" + fold_name(name)
+
+
+def _acronyms(text: str) -> dict[str, str]:
+    """Acronyms introduced in brackets behind the name that they shorten."""
+    found: dict[str, str] = {}
+    for match in re.finditer(r"((?:[A-Z][\w'-]+|of|the|for|and|in)(?: (?:[A-Z][\w'-]+|of|the|for|and|in)){1,7}) \(([A-Z][A-Za-z]{1,7})\)", text):
+        words = [w for w in match[1].split() if w[0].isupper()]
+        letters = match[2].upper()
+        for first in range(len(words)):
+            if "".join(w[0] for w in words[first:]) == letters:
+                found[match[2]] = match[1][match[1].index(words[first]) :]
+                break
+    return found
+
+
+def _antecedent(doc: Doc, mentions: list[Mention], index: int) -> int | None:
+    mention = mentions[index]
+    head = doc[mention["head"]]
+    if mention["kind"] == "pronoun":
+        return _pronoun(doc, mentions, index)
+    if mention["kind"] == "person":
+        return _by_surname(mentions, index)
+    if head.pos_ == "NOUN" and _is_definite(doc, mention):
+        return _described(doc, mentions, index)
+    return None
+
+
+def _is_definite(doc: Doc, mention: Mention) -> bool:
+    first = doc[mention["start"] - 1] if mention["start"] else None
+    return first is not None and first.lower_ in {"the", "this", "that", "these", "those"} or bool(doc[mention["start"]].lower_ == "the")
+
+
+def _described(doc: Doc, mentions: list[Mention], index: int) -> int | None:
+    """"the commander", "the group", "the military": the last mention with that head that says more, or a fitting name."""
+    mention = mentions[index]
+    head = doc[mention["head"]].lemma_.lower()
+    words = set(mention["text"].lower().split())
+    for j in range(index - 1, -1, -1):
+        other = mentions[j]
+        if doc[other["head"]].lemma_.lower() == head and words <= set(other["text"].lower().split()) | {head, doc[mention["head"]].lower_}:
+            return j
+    if head in _BEARERS and mention["end"] - mention["start"] == 1:
+        for j in range(index - 1, -1, -1):
+            if mentions[j]["kind"] in _BEARERS[head] and (mentions[j]["id"] or mentions[j]["text"][:1].isupper()):
+                return j
+    return None
+
+
+def _by_surname(mentions: list[Mention], index: int) -> int | None:
+    words = mentions[index]["text"].split()
+    for j in range(index - 1, -1, -1):
+        other = mentions[j]
+        theirs = other["text"].split()
+        if other["kind"] in {"person", "official"} and len(theirs) > len(words) and theirs[-len(words) :] == words:
+            return j
+    return None
+
+
+def _pronoun(doc: Doc, mentions: list[Mention], index: int) -> int | None:
+    mention = mentions[index]
+    word = doc[mention["head"]].lower_
+    here = mention["head"]
+    wanted = _PERSONS if word in _PERSON_PRONOUNS else _BODIES if word in _THING_PRONOUNS else _PERSONS | _BODIES | {"crowd", "people"}
+    if word not in _PERSON_PRONOUNS | _PLURAL_PRONOUNS | _THING_PRONOUNS:
+        return None
+    subjects_first: list[tuple[int, int]] = []
+    sentence = doc[here].sent.start
+    for j in range(index - 1, -1, -1):
+        other = mentions[j]
+        if here - other["head"] > _REACH:
+            break
+        head = doc[other["head"]]
+        if other["kind"] not in wanted or head.dep_ in {"compound", "amod", "poss"} and word not in {"its", "their", "his", "her"}:
+            continue
+        if not _agrees(head, word, other["kind"]):
+            continue
+        is_subject = head.dep_ in {"nsubj", "nsubjpass"}
+        distance = 0 if head.i >= sentence else 1
+        subjects_first.append((distance * 2 + (0 if is_subject else 1), j))
+    if not subjects_first:
+        return None
+    best = min(rank for rank, _ in subjects_first)
+    fitting = [j for rank, j in subjects_first if rank == best]
+    clusters = {mentions[j]["cluster"] for j in fitting}
+    return fitting[0] if len(clusters) == 1 or best % 2 == 0 else None
+
+
+def _agrees(head: object, word: str, kind: str) -> bool:
+    plural = "Plur" in head.morph.get("Number")  # type: ignore[attr-defined]
+    if word in _PERSON_PRONOUNS:
+        return not plural
+    if word in _THING_PRONOUNS:
+        return not plural and kind != "person"
+    return plural or kind in {"armed-group", "military", "police", "crowd", "people", "media", "ngo"}
+
+
+def _name_clusters(mentions: list[Mention]) -> None:
+    """One name per cluster: the table's name, else its longest proper name, else its fullest description."""
+    members: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        members[mention["cluster"]].append(mention)
+    for group in members.values():
+        best = max(group, key=_fullness)
+        for mention in group:
+            if mention["kind"] == "pronoun" or not mention["id"]:
+                mention["name"] = best["name"]
+            if mention["kind"] in {"pronoun", "thing"}:
+                mention["kind"] = best["kind"]
+            mention["country"] = mention["country"] or best["country"]
+            mention["id"] = mention["id"] or best["id"]
+
+
+def _fullness(mention: Mention) -> tuple[int, int, int]:
+    named = mention["kind"] != "pronoun"
+    proper = any(w[:1].isupper() for w in mention["name"].split())
+    return (int(named), int(bool(mention["id"])) + int(proper), min(len(mention["name"]), 60))

@@ -1,0 +1,100 @@
+"""From reports to records: builds the pipeline once and runs reports through it, in order, in one process or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from itertools import islice
+from multiprocessing import get_context
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.coding import pipeline
+from sayso.coding.layers import put
+from sayso.coding.parser import load_parser
+from sayso.errors import SaysoError, SetAside
+from sayso.reading.checks import check_report
+from sayso.reading.view import view
+from sayso.records import Coding, Report
+
+
+@cache
+def load(model: str | None = None) -> Language:
+    """The whole pipeline, parser and components; loaded once per process and model."""
+    nlp = load_parser(model)
+    for name in pipeline.COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def code(report: Report | str, *, published: str | None = None, model: str | None = None) -> Coding:
+    """Code one report. Raises SetAside when it cannot be coded (empty, too long, not English)."""
+    if isinstance(report, str):
+        report = Report(text=report, published=_checked_day(published))
+    result = next(code_many([report], model=model))
+    if isinstance(result, SetAside):
+        raise result
+    return result
+
+
+def code_many(
+    items: Iterable[Report | SetAside], *, model: str | None = None, batch_size: int = 32, processes: int = 1
+) -> Iterator[Coding | SetAside]:
+    """Code many reports, one result per item in the same order; what cannot be coded comes back as SetAside.
+
+    The result does not depend on `batch_size` or `processes`.
+    """
+    batches = _batched(items, max(1, batch_size))
+    work = partial(_code_batch, model=model)
+    if processes <= 1:
+        for batch in batches:
+            yield from work(batch)
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(work, batch) for batch in islice(batches, processes * 2)]
+        while waiting:
+            yield from waiting.pop(0).result()
+            waiting += [pool.submit(work, batch) for batch in islice(batches, 1)]
+
+
+def _code_batch(items: list[Report | SetAside], model: str | None) -> list[Coding | SetAside]:
+    return [_code_one(item, model) for item in items]
+
+
+def _code_one(item: Report | SetAside, model: str | None) -> Coding | SetAside:
+    if isinstance(item, SetAside):
+        return item
+    try:
+        report = check_report(item)
+    except SetAside as error:
+        return error
+    nlp = load(model)
+    with nlp.memory_zone():  # strings of strangers do not pile up in the vocabulary
+        return pipeline.to_coding(nlp(_make_doc(nlp, report)), report)
+
+
+def _make_doc(nlp: Language, report: Report) -> Doc:
+    seen = view(report.text)
+    doc = nlp.make_doc(seen.text)
+    put(doc, "report", {"title": report.title, "published": report.published, "publisher": report.publisher})
+    doc.user_data["sayso.view"] = seen
+    return doc
+
+
+def _batched(items: Iterable[Report | SetAside], size: int) -> Iterator[list[Report | SetAside]]:
+    stream = iter(items)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _checked_day(published: str | None) -> str | None:
+    if published is None:
+        return None
+    from sayso.reading.dates import parse_day
+
+    try:
+        return parse_day(published)
+    except ValueError as error:
+        raise SaysoError(str(error)) from error

@@ -1,0 +1,151 @@
+"""Component `sayso_events`: words and phrases that report a happening, with PLOVER type, ACLED sub-event and realis."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from sayso.coding import realis
+from sayso.coding.conditions import Context, holds
+from sayso.coding.layers import Trigger, get, put
+from sayso.data import read_tsv
+
+_TABLES = ("lexicons/events_force.tsv", "lexicons/events_words.tsv")
+_COMPLEMENTS = frozenset({"dobj", "obj", "prt", "prep", "advmod", "acomp", "oprd", "xcomp", "dative", "attr", "nsubjpass", "pobj", "pcomp", "agent"})
+_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "NUM": "NOUN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of the event lexicon."""
+
+    sense: str
+    words: tuple[str, ...]
+    pos: str
+    type: str
+    subtype: str | None
+    frame: str
+    needs: tuple[str, ...]
+    strength: str
+
+
+@cache
+def lexicon() -> dict[tuple[str, str], tuple[Pattern, ...]]:
+    """Patterns by part of speech and key word (a verb's first, a noun's last), the longest first."""
+    found: dict[tuple[str, str], list[Pattern]] = defaultdict(list)
+    for table in _TABLES:
+        for row in read_tsv(table):
+            words = tuple(row["pattern"].split())
+            pattern = Pattern(
+                row["sense"], words, row["pos"], row["type"], _or_none(row["subtype"]), row["frame"],
+                tuple(n.strip() for n in row["needs"].split(",") if n.strip() not in {"", "-"}), row["strength"],
+            )  # fmt: skip
+            found[(row["pos"], words[-1] if row["pos"] == "NOUN" else words[0])].append(pattern)
+    return {key: tuple(sorted(rows, key=lambda p: -len(p.words))) for key, rows in found.items()}
+
+
+def _or_none(cell: str) -> str | None:
+    return None if cell in {"", "-"} else cell
+
+
+@Language.component("sayso_events", requires=["doc._.mentions", "doc._.boilerplate"], assigns=["doc._.triggers"])
+def events(doc: Doc) -> Doc:
+    """Store every trigger outside boilerplate; roles are filled by the next component."""
+    context = Context(doc, get(doc, "mentions"))
+    blocked = {i for start, end in get(doc, "boilerplate") for i in range(start, end)}
+    found: list[Trigger] = []
+    used: set[int] = set()
+    for token in doc:
+        if token.i in blocked or token.i in used or token.is_punct:
+            continue
+        match = _match(token, context)
+        if match is None:
+            continue
+        pattern, indices = match
+        if used & set(indices):
+            continue
+        used.update(indices)
+        found.append(_trigger(doc, token, pattern, indices))
+    put(doc, "triggers", found)
+    return doc
+
+
+def _match(token: Token, context: Context) -> tuple[Pattern, list[int]] | None:
+    """The longest pattern that the token heads and whose conditions hold."""
+    pos = _POS.get(token.pos_)
+    if pos is None:
+        return None
+    rows = lexicon().get((pos, token.lemma_.lower()), ())
+    for pattern in rows:
+        indices = _noun_words(token, pattern) if pos == "NOUN" else _verb_words(token, pattern)
+        if indices is not None and _is_reading(token, pattern, context):
+            return pattern, indices
+    return None
+
+
+def _is_reading(token: Token, pattern: Pattern, context: Context) -> bool:
+    if pattern.pos == "NOUN" and token.dep_ in {"compound", "nmod"} and token.head.pos_ in {"NOUN", "PROPN"}:
+        return False  # "attack helicopter", "protest leader": not a happening
+    if pattern.pos == "NOUN" and context.is_name(token):
+        return False
+    return holds(pattern.needs, token, context)
+
+
+def _noun_words(token: Token, pattern: Pattern) -> list[int] | None:
+    length = len(pattern.words)
+    first = token.i - length + 1
+    if first < 0:
+        return None
+    doc = token.doc
+    for offset, word in enumerate(pattern.words):
+        candidate = doc[first + offset]
+        if candidate.lemma_.lower() != word and candidate.lower_ != word:
+            return None
+    return list(range(first, token.i + 1))
+
+
+def _verb_words(token: Token, pattern: Pattern) -> list[int] | None:
+    if len(pattern.words) == 1:
+        return [token.i]
+    lemmas: dict[str, int] = {}
+    _collect(token, lemmas, 0)
+    indices = [token.i]
+    for word in pattern.words[1:]:
+        if word not in lemmas:
+            return None
+        indices.append(lemmas[word])
+    return indices
+
+
+def _collect(token: Token, lemmas: dict[str, int], depth: int) -> None:
+    for child in token.children:
+        if child.dep_ in _COMPLEMENTS:
+            lemmas.setdefault(child.lemma_.lower(), child.i)
+            if depth < 2 and child.dep_ not in {"xcomp"}:
+                _collect(child, lemmas, depth + 1)
+        elif child.dep_ in {"compound", "amod", "det", "neg"}:
+            lemmas.setdefault(child.lemma_.lower(), child.i)
+
+
+def _trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Trigger:
+    start, end = min(indices), max(indices) + 1
+    if end - start > 8:
+        start, end = token.i, token.i + 1
+    return Trigger(
+        start=start, end=end, head=token.i, lemma=" ".join(pattern.words), sense=pattern.sense, pos=pattern.pos, type=pattern.type,
+        subtype=pattern.subtype, frame=pattern.frame, strength=pattern.strength, actors=[], recipients=[],
+        realis=realis.of(token), anaphor=_is_anaphor(token, pattern), generic=False,
+    )  # fmt: skip
+
+
+def _is_anaphor(token: Token, pattern: Pattern) -> bool:
+    """"the attack", "this strike", "Tuesday's bombing": points at a happening that was, or is about to be, told."""
+    if pattern.pos != "NOUN":
+        return False
+    return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in token.children) or any(
+        c.dep_ == "poss" and c.ent_type_ == "DATE" for c in token.children
+    )

@@ -1,0 +1,185 @@
+"""Component `sayso_mentions`: the parties of a report - who is named or described, of what kind, and who is whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from sayso.coding.boilerplate import inside
+from sayso.coding.coreference import resolve
+from sayso.coding.layers import Mention, put
+from sayso.resolving.actors import Actors, actors
+
+_GROUP_HEADS_WITH_OF = frozenset({"of", "from", "with"})
+_SKIP_FIRST = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "SCONJ"})
+_NER_KIND = {"PERSON": "person", "ORG": "institution", "NORP": "people", "GPE": "place", "LOC": "place", "FAC": "place"}
+_NOT_PARTIES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"})
+HUMAN_KINDS = frozenset(
+    {
+        "person", "people", "official", "government", "military", "police", "armed-group", "institution", "ngo", "media",
+        "civilians", "crowd", "country", "medical", "witness",
+    }
+)  # fmt: skip
+
+
+@Language.component("sayso_mentions", requires=["doc._.boilerplate"], assigns=["doc._.mentions"])
+def mentions(doc: Doc) -> Doc:
+    """Store every noun phrase that can be a party, a target or a speaker, with its kind, country and cluster."""
+    table = actors()
+    found: list[Mention] = []
+    heads: set[int] = set()
+    for chunk in _chunks(doc):
+        if chunk.root.i in heads or inside(doc, chunk.root.i):
+            continue
+        mention = _mention(chunk, table)
+        if mention is not None:
+            heads.add(chunk.root.i)
+            found.append(mention)
+    found += _modifier_mentions(doc, heads, table)
+    found.sort(key=lambda m: (m["start"], -m["end"]))
+    put(doc, "mentions", resolve(doc, found))
+    return doc
+
+
+def by_head(found: list[Mention]) -> dict[int, int]:
+    """Token index of each mention's head -> index of the mention."""
+    return {m["head"]: i for i, m in enumerate(found)}
+
+
+def _chunks(doc: Doc) -> Iterator[Span]:
+    """Noun chunks, and the numerals and adjectives that stand for people ("killing four", "the wounded")."""
+    taken = set()
+    for chunk in doc.noun_chunks:
+        taken.update(range(chunk.start, chunk.end))
+        yield chunk
+    for token in doc:
+        if token.i not in taken and token.pos_ in {"PROPN", "NOUN"} and token.dep_ in {"conj", "appos", "poss", "pobj", "dobj", "nsubj"}:
+            yield doc[token.left_edge.i if token.left_edge.i not in taken and token.i - token.left_edge.i < 6 else token.i : token.i + 1]
+
+
+def _mention(chunk: Span, table: Actors) -> Mention | None:
+    start, end = _trimmed(chunk)
+    if start >= end:
+        return None
+    doc, head = chunk.doc, chunk.root
+    if head.ent_type_ in _NOT_PARTIES and head.pos_ != "PRON":
+        return None
+    core = doc[_without_number(doc, start, end) : end]
+    kind, country, identity, name = describe(core, head, table)
+    end = _with_complement(doc, head, end, kind)
+    text = doc[start:end].text
+    return Mention(
+        start=start, end=end, head=head.i, text=text, name=name or doc[core.start : end].text, kind=kind, country=country,
+        id=identity, cluster=-1,
+    )  # fmt: skip
+
+
+def _trimmed(chunk: Span) -> tuple[int, int]:
+    """Without leading articles, quotes and possessive pronouns, and without what follows the head but a bracket or title."""
+    start, end = chunk.start, chunk.end
+    while start < end and (chunk.doc[start].pos_ in _SKIP_FIRST or chunk.doc[start].is_quote):
+        if chunk.doc[start].dep_ == "poss":
+            break
+        start += 1
+    while end > start and (chunk.doc[end - 1].is_punct or chunk.doc[end - 1].is_space):
+        end -= 1
+    for i in range(start, min(chunk.root.i, end)):  # a line break inside: the phrase begins after it
+        if "\n" in chunk.doc[i].text:
+            start = i + 1
+    return start, end
+
+
+def _without_number(doc: Doc, start: int, end: int) -> int:
+    position = start
+    while position < end - 1 and (
+        doc[position].pos_ == "NUM"
+        or doc[position].like_num
+        or doc[position].lower_ in {"at", "least", "more", "than", "about", "some", "several", "many", "other", "two", "all", "up", "to", "nearly", "over", "around", "dozens", "hundreds", "as", "a", "an", "the", "of", "most", "both"}
+    ):
+        position += 1
+    return position
+
+
+def _with_complement(doc: Doc, head: Token, end: int, kind: str) -> int:
+    """The end of the phrase with its "of ..." or "from ..." part when that tells which: "members of the Taliban"."""
+    if kind not in HUMAN_KINDS or head.pos_ == "PROPN":
+        return end
+    for child in head.children:
+        if child.dep_ == "prep" and child.i == end and child.lower_ in _GROUP_HEADS_WITH_OF:
+            objects = [c for c in child.children if c.dep_ == "pobj" and (c.pos_ == "PROPN" or c.ent_type_)]
+            if objects and objects[0].i - child.i < 7:
+                return objects[0].i + 1
+    return end
+
+
+def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, str | None, str | None]:
+    """Kind, country, actor id and canonical name of a noun phrase, from the tables first and the tagger last."""
+    if head.pos_ == "PRON":
+        return "pronoun", None, None, None
+    row = table.find(core.text)
+    if row is None and (head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "NORP"}):
+        row = _inner_actor(core, head, table)
+    if row is not None:
+        return row.kind, row.country, row.id, row.name if row.matched_whole(core.text) else None
+    country = table.country_of(core.text)
+    if country:
+        return "country", country, None, None
+    modifier = next((c for t in core if t.i != head.i and (c := table.country_of(t.text))), None)
+    role = table.role(head.lemma_.lower()) or table.role(head.lower_)
+    if role is not None and head.pos_ != "PROPN":
+        return role.kind, modifier, None, None
+    if head.ent_type_ == "PERSON":
+        return "person", modifier, None, None
+    if table.country_of(head.text):
+        return "country", table.country_of(head.text), None, None
+    if role is not None:
+        return role.kind, modifier, None, None
+    if head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "NORP"}:
+        repaired = table.repair(core.text)
+        if repaired is not None:
+            return repaired.kind, repaired.country, repaired.id, repaired.name
+    return _NER_KIND.get(head.ent_type_, "thing"), modifier, None, None
+
+
+def _inner_actor(core: Span, head: Token, table: Actors) -> object | None:
+    """The longest part of a phrase, its head included, that is a known actor: "hardline Al-Nusra militants"."""
+    for length in range(len(core) - 1, 0, -1):
+        for offset in range(len(core) - length + 1):
+            part = core[offset : offset + length]
+            if part.start <= head.i < part.end and part[0].pos_ in {"PROPN", "ADJ", "NOUN"} and (found := table.find(part.text)):
+                return found
+    return None
+
+
+def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention]:
+    """Parties named inside other phrases: "a US drone strike", "the Taliban attack"."""
+    found: list[Mention] = []
+    used: set[int] = set()
+    for ent in doc.ents:
+        if ent.root.i not in heads and ent.label_ in {"ORG", "NORP", "GPE", "PERSON"} and not inside(doc, ent.start):
+            core = doc[ent.start + (ent[0].pos_ == "DET") : ent.end]
+            if not len(core):
+                continue
+            kind, country, identity, name = describe(core, core.root, table)
+            used.update(range(ent.start, ent.end))
+            found.append(
+                Mention(
+                    start=core.start, end=core.end, head=core.root.i, text=core.text, name=name or core.text, kind=kind,
+                    country=country, id=identity, cluster=-1,
+                )
+            )  # fmt: skip
+    for token in doc:
+        if token.i in used or token.i in heads or token.dep_ not in {"compound", "amod", "nmod", "poss"} or not token.text[0].isupper():
+            continue
+        row, country = table.find(token.text), table.country_of(token.text)
+        if (row or country) and not inside(doc, token.i):
+            found.append(
+                Mention(
+                    start=token.i, end=token.i + 1, head=token.i, text=token.text, name=row.name if row else token.text,
+                    kind=row.kind if row else "country", country=row.country if row else country,
+                    id=row.id if row else None, cluster=-1,
+                )
+            )  # fmt: skip
+    return found

@@ -1,0 +1,295 @@
+"""Component `sayso_merge`: all mentions of one happening become one; different happenings stay apart.
+
+Triggers are read in order; each joins the earlier happening that it fits best, or begins a new one. The weights say how
+much each piece of evidence counts; a pair that contradicts itself on a hard fact (day, town, named doer) never merges.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.coding import syntax
+from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
+from sayso.coding.places import place_for
+from sayso.coding.times import time_for
+from sayso.data import read_tsv
+
+_REACH = 40  # sentences that a mention looks back
+
+
+@Language.component(
+    "sayso_merge",
+    requires=["doc._.triggers", "doc._.counts", "doc._.times", "doc._.places", "doc._.mentions"],
+    assigns=["doc._.happenings"],
+)
+def merge(doc: Doc) -> Doc:
+    """Store the happenings: each with its triggers, type, parties, time, place and counts."""
+    case = _Case(doc)
+    happenings: list[Happening] = []
+    for index in range(len(case.triggers)):
+        best = _best(case, happenings, index)
+        if best is None:
+            happenings.append(_new(case, index))
+        else:
+            _join(case, happenings[best], index)
+    _give_counts(case, happenings)
+    put(doc, "happenings", happenings)
+    return doc
+
+
+class _Case:
+    """The layers of one report, and per trigger its sentence, time and place."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.triggers: list[Trigger] = get(doc, "triggers")
+        self.mentions: list[Mention] = get(doc, "mentions")
+        self.times: list[TimeDraft] = get(doc, "times")
+        self.places: list[PlaceDraft] = get(doc, "places")
+        self.counts: list[CountDraft] = get(doc, "counts")
+        sentence = {t.i: n for n, s in enumerate(doc.sents) for t in s}
+        heads = [t["head"] for t in self.triggers]
+        self.sentence = [sentence[h] for h in heads]
+        self.sentence_of = sentence
+        self.time = [time_for(doc, h, self.times) for h in heads]
+        self.place = [place_for(doc, h, self.places) for h in heads]
+        self.at = {i: n for n, t in enumerate(self.triggers) for i in range(t["start"], t["end"])}
+        self.at.update({t["head"]: n for n, t in enumerate(self.triggers)})
+        self.bound = [self._bound_to(n) for n in range(len(heads))]
+
+    def clusters(self, indices: list[int]) -> set[int]:
+        return {self.mentions[i]["cluster"] for i in indices if not _vague(self.mentions[i])}
+
+    def _bound_to(self, index: int) -> int | None:
+        """An earlier or later trigger that grammar makes one with this: "killed in a strike", "the blast killed"."""
+        trigger = self.triggers[index]
+        token = self.doc[trigger["head"]]
+        if trigger["strength"] != "casualty" and trigger["pos"] == "NOUN":
+            return None
+        near = list(syntax.prepositional(token, _MEANS)) + syntax.agents(token)
+        near += [] if syntax.is_passive(token) else syntax.subjects(token)
+        near += [c for c in token.children if c.dep_ == "advcl" and trigger["strength"] == "casualty"]
+        if token.dep_ in {"advcl", "conj", "acl", "xcomp"} and trigger["strength"] == "casualty":
+            near.append(token.head)
+        for other in near:
+            found = self.at.get(other.i)
+            if found is not None and found != index and self.triggers[found]["type"] == trigger["type"]:
+                return found
+        return None
+
+
+_MEANS = frozenset({"in", "during", "by", "from", "after", "with"})
+
+
+def _vague(mention: Mention) -> bool:
+    return mention["kind"] in {"pronoun", "thing"}
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["evidence"]: float(row["weight"]) for row in read_tsv("lexicons/merge_weights.tsv")}
+
+
+def _best(case: _Case, happenings: list[Happening], index: int) -> int | None:
+    bound = case.bound[index]
+    for number, happening in enumerate(happenings):
+        if bound in happening["triggers"] or any(case.bound[t] == index for t in happening["triggers"]):
+            return number
+    best, best_score = None, _weights()["threshold"]
+    for number, happening in enumerate(happenings):
+        score = _score(case, happening, index)
+        if score is not None and score >= best_score:
+            best, best_score = number, score
+    return best
+
+
+def _score(case: _Case, happening: Happening, index: int) -> float | None:
+    """How well a trigger fits a happening; None when they contradict each other."""
+    trigger = case.triggers[index]
+    first = case.triggers[happening["triggers"][0]]
+    distance = min(abs(case.sentence[index] - case.sentence[t]) for t in happening["triggers"])
+    if trigger["type"] != happening["type"] or distance > _REACH:
+        return None
+    if (trigger["realis"] == "happened") != (happening["realis"] == "happened") and not trigger["anaphor"]:
+        return None
+    parts = [_of_words(case, happening, trigger), _of_parties(case, happening, trigger), _of_frame(case, happening, index)]
+    if any(p is None for p in parts):
+        return None
+    weights = _weights()
+    score = sum(p for p in parts if p is not None)
+    score += weights["near"] if distance <= 1 else -weights["far"] * min(distance, 15)
+    if case.sentence[index] == case.sentence[happening["triggers"][-1]] and first["pos"] == trigger["pos"] == "VERB":
+        score += weights["same sentence verbs"]
+    return score
+
+
+def _of_words(case: _Case, happening: Happening, trigger: Trigger) -> float | None:
+    weights = _weights()
+    score = weights["anaphor"] if trigger["anaphor"] else 0.0
+    others = [case.triggers[t] for t in happening["triggers"]]
+    if any(o["lemma"].split()[-1] == trigger["lemma"].split()[-1] for o in others):
+        score += weights["same lemma"]
+    elif any(o["sense"] == trigger["sense"] for o in others):
+        score += weights["same sense"]
+    if trigger["strength"] == "casualty":
+        score += weights["casualty"]
+    mine, theirs = trigger["subtype"], happening["subtype"]
+    if mine and theirs:
+        if mine == theirs:
+            score += weights["same subtype"]
+        elif frozenset((mine, theirs)) in _compatible():
+            score += weights["compatible subtype"]
+        else:
+            return None
+    if trigger["pos"] == "NOUN" and _introduces(case.doc, trigger):
+        score += weights["indefinite"]
+    return score
+
+
+def _introduces(doc: Doc, trigger: Trigger) -> bool:
+    """"an attack", "another strike", "a second blast": most often something not told yet."""
+    return any(c.lower_ in {"a", "an", "another", "second", "third", "separate", "other", "new"} for c in doc[trigger["head"]].children)
+
+
+@cache
+def _compatible() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset((row["one"], row["other"])) for row in read_tsv("lexicons/compatible_subtypes.tsv"))
+
+
+def _of_parties(case: _Case, happening: Happening, trigger: Trigger) -> float | None:
+    weights = _weights()
+    score = 0.0
+    for key, same, other in (("actors", "same actor", "other actor"), ("recipients", "same recipient", "other recipient")):
+        mine, theirs = case.clusters(trigger[key]), case.clusters(happening[key])  # type: ignore[literal-required]
+        if not mine or not theirs:
+            continue
+        if mine & theirs:
+            score += weights[same]
+        elif key == "actors" and _both_named(case, trigger["actors"], happening["actors"]):
+            return None
+        else:
+            score += weights[other]
+    return score
+
+
+def _both_named(case: _Case, one: list[int], other: list[int]) -> bool:
+    """Two known doers of different names (and not the force of the one country that is the other)."""
+    mine = [case.mentions[i] for i in one if case.mentions[i]["text"][:1].isupper()]
+    theirs = [case.mentions[i] for i in other if case.mentions[i]["text"][:1].isupper()]
+    countries = {m["country"] for m in mine} & {m["country"] for m in theirs} - {None}
+    return bool(mine and theirs and not countries)
+
+
+def _of_frame(case: _Case, happening: Happening, index: int) -> float | None:
+    weights = _weights()
+    score = 0.0
+    mine, theirs = case.time[index], happening["time"]
+    if mine is not None and theirs is not None:
+        overlap = _overlap(case.times[mine], case.times[theirs])
+        if overlap == "apart":
+            return None
+        score += weights["same day"] if overlap == "same" else 0.0
+    here, there = case.place[index], happening["place"]
+    if here is not None and there is not None:
+        one, other = case.places[here], case.places[there]
+        if one["name"] == other["name"]:
+            score += weights["same place"]
+        elif _apart(one, other):
+            return None if not case.triggers[index]["anaphor"] else weights["other place"]
+    return score
+
+
+def _overlap(one: TimeDraft, other: TimeDraft) -> str:
+    if not (one["first"] and one["last"] and other["first"] and other["last"]):
+        return "unknown"
+    if one["first"] == other["first"] and one["last"] == other["last"]:
+        return "same"
+    return "apart" if one["last"] < other["first"] or other["last"] < one["first"] else "overlap"
+
+
+def _apart(one: PlaceDraft, other: PlaceDraft) -> bool:
+    """Two places that cannot be one: other countries, or two towns some way from each other."""
+    if one["country"] and other["country"] and not set(one["country"]) & set(other["country"]):
+        return True
+    if (one["precision"] or 9) > 2 or (other["precision"] or 9) > 2 or one["lat"] is None or other["lat"] is None:
+        return False
+    return abs(one["lat"] - other["lat"]) + abs((one["lon"] or 0) - (other["lon"] or 0)) > 0.5
+
+
+def _new(case: _Case, index: int) -> Happening:
+    trigger = case.triggers[index]
+    return Happening(
+        triggers=[index], type=trigger["type"], subtype=trigger["subtype"], actors=list(trigger["actors"]),
+        recipients=list(trigger["recipients"]), time=case.time[index], place=case.place[index], counts=[],
+        realis=trigger["realis"],
+    )  # fmt: skip
+
+
+def _join(case: _Case, happening: Happening, index: int) -> None:
+    trigger = case.triggers[index]
+    happening["triggers"].append(index)
+    specific = {None: 0, "attack": 1, "armed-clash": 2}
+    if specific.get(trigger["subtype"], 3) > specific.get(happening["subtype"], 3):
+        happening["subtype"] = trigger["subtype"]
+    for key in ("actors", "recipients"):
+        known = {case.mentions[i]["cluster"] for i in happening[key]}  # type: ignore[literal-required]
+        happening[key] += [i for i in trigger[key] if case.mentions[i]["cluster"] not in known]  # type: ignore[literal-required]
+    if happening["time"] is None or _finer(case, case.time[index], happening["time"]):
+        happening["time"] = case.time[index] if case.time[index] is not None else happening["time"]
+    here = case.place[index]
+    if here is not None and (happening["place"] is None or _finer_place(case, here, happening["place"])):
+        happening["place"] = here
+    if trigger["realis"] == "happened":
+        happening["realis"] = "happened"
+
+
+def _finer(case: _Case, mine: int | None, theirs: int) -> bool:
+    if mine is None:
+        return False
+    one, other = case.times[mine], case.times[theirs]
+    return bool(one["first"]) and (not other["first"] or (one["first"] == one["last"] and other["first"] != other["last"]))
+
+
+def _finer_place(case: _Case, mine: int, theirs: int) -> bool:
+    return (case.places[mine]["precision"] or 9) < (case.places[theirs]["precision"] or 9)
+
+
+_OUTCOME_TYPES = {
+    "killed": ("ASSAULT",),
+    "injured": ("ASSAULT", "PROTEST"),
+    "missing": ("ASSAULT",),
+    "detained": ("COERCE", "PROTEST"),
+    "abducted": ("ASSAULT", "COERCE"),
+    "displaced": ("ASSAULT", "COERCE", "RETREAT"),
+}
+
+
+def _give_counts(case: _Case, happenings: list[Happening]) -> None:
+    """Each number goes to one happening: the one its outcome word tells of, else the nearest of a fitting type."""
+    owner = {t: h for h in happenings for t in h["triggers"]}
+    for number, count in enumerate(case.counts):
+        trigger = case.at.get(count["anchor"])
+        happening = owner.get(trigger) if trigger is not None else None
+        if happening is None or happening["type"] not in _OUTCOME_TYPES[count["outcome"]]:
+            happening = _nearest(case, count, owner) or happening
+        if happening is not None:
+            happening["counts"].append(number)
+
+
+def _nearest(case: _Case, count: CountDraft, owner: dict[int, Happening]) -> Happening | None:
+    types = _OUTCOME_TYPES[count["outcome"]]
+    here = case.sentence_of[count["anchor"]]
+    best: tuple[int, int, int] | None = None
+    for index, happening in owner.items():
+        if happening["type"] not in types or happening["realis"] != "happened":
+            continue
+        gap = here - case.sentence[index]
+        if gap < 0 or gap > 12:
+            continue
+        rank = (gap, types.index(happening["type"]), abs(case.triggers[index]["head"] - count["anchor"]))
+        if best is None or rank < best:
+            best, chosen = rank, happening
+    return chosen if best is not None else None

@@ -1,0 +1,126 @@
+"""Did it happen? Planned, threatened, hypothetical and negated happenings, from grammar and governing words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+from spacy.tokens import Token
+
+from sayso.data import read_tsv
+
+_CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
+_NOMINAL = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
+_IMPLICATIVE = frozenset({"manage", "begin", "start", "continue", "help", "go", "come", "force", "lead", "cause"})
+
+
+@cache
+def _classes() -> dict[tuple[str, str], dict[str, str]]:
+    found: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for row in read_tsv("lexicons/realis.tsv"):
+        found[(row["how"], row["word"])][row["pos"]] = row["class"]
+    return dict(found)
+
+
+def of(token: Token) -> str:
+    """The realis of a happening: happened | planned | threatened | hypothetical | negated."""
+    if token.pos_ in {"VERB", "AUX"}:
+        return _of_verb(token, 0)
+    return _of_noun(token)
+
+
+def _of_verb(verb: Token, depth: int) -> str:
+    if any(c.dep_ == "neg" for c in verb.children):
+        return "negated"
+    if any(c.dep_ in {"nsubj", "nsubjpass"} and _has_no(c) for c in verb.children):
+        return "negated"
+    auxiliary = _auxiliary(verb)
+    if auxiliary:
+        return auxiliary
+    if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
+        return "hypothetical"
+    if depth < 3 and verb.dep_ in _CLAUSAL | {"conj"}:
+        return _from_governor(verb, depth)
+    return "happened"
+
+
+def _has_no(token: Token) -> bool:
+    return token.lower_ in {"nobody", "none", "no"} or any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in token.children)
+
+
+def _auxiliary(verb: Token) -> str:
+    modal = [c for c in verb.children if c.dep_ == "aux" and c.tag_ == "MD"]
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+    for child in modal:
+        name = _classes().get(("aux", child.lower_), {}).get("AUX", "")
+        if name:
+            return "hypothetical" if perfect else name
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        head = verb.head
+        if verb.dep_ == "xcomp" and head.lemma_ == "go" and head.tag_ == "VBG":
+            return "planned"
+        if verb.dep_ in {"ROOT", "xcomp"} and head.lemma_ == "be":
+            return "planned"  # "is to visit"
+        if verb.dep_ in {"advcl", "acl", "relcl"}:
+            return "planned"  # purpose: not yet done
+    return ""
+
+
+def _from_governor(verb: Token, depth: int) -> str:
+    head = verb.head
+    if verb.dep_ == "conj":
+        return _of_verb(head, depth + 1) if head.pos_ in {"VERB", "AUX"} and not _own_subject(verb) else "happened"
+    if head.pos_ == "ADP":
+        head = head.head
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and head.pos_ == "VERB":
+        return _of_verb(head, depth + 1) if verb.tag_ == "VBG" else "happened"
+    if verb.dep_ == "advcl":
+        return "happened"
+    name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"})
+    if name:
+        return name
+    if verb.dep_ == "xcomp" and head.pos_ == "VERB" and (head.lemma_ in _IMPLICATIVE or verb.tag_ == "VBG"):
+        return _of_verb(head, depth + 1)
+    return "happened"
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+
+
+def _governed(head: Token, *, finite: bool) -> str:
+    """What a governing word makes of its complement; a finite past clause is a report, not a plan."""
+    if finite:
+        return ""
+    row = _classes().get(("complement", head.lemma_.lower()), {})
+    name = row.get("VERB" if head.pos_ in {"VERB", "AUX"} else head.pos_, "")
+    if name == "negated" and any(c.dep_ == "neg" for c in head.children):
+        return ""
+    return name
+
+
+def _of_noun(noun: Token) -> str:
+    if _has_no(noun):
+        return "negated"
+    for child in noun.children:
+        row = _classes().get(("modifier", child.lemma_.lower())) or _classes().get(("modifier", child.lower_))
+        if row and child.i < noun.i:
+            return next(iter(row.values()))
+    head = noun.head
+    if noun.dep_ == "pobj":
+        if head.lower_ in {"without"}:
+            return "negated"
+        if head.lower_ in {"for", "of", "to", "on", "about", "against"}:
+            name = _governed(head.head, finite=False)
+            if name and (head.head.pos_ == "NOUN" or head.lower_ == "for"):
+                return name
+        head = head.head
+    if noun.dep_ in _NOMINAL and head.pos_ in {"VERB", "AUX"}:
+        name = _governed(head, finite=False) if noun.dep_ in {"dobj", "nsubjpass"} else ""
+        if name:
+            return name
+        if noun.dep_ in {"dobj", "nsubjpass", "attr"}:
+            return _of_verb(head, 1)
+    if noun.dep_ == "nsubj" and head.pos_ in {"VERB", "AUX"} and head.lemma_ in {"take", "begin", "start", "happen", "occur", "resume", "be"}:
+        return _of_verb(head, 1)
+    return "happened"

@@ -1,0 +1,169 @@
+"""Component `sayso_roles`: who does it to whom, from the syntax around each trigger and its frame in the lexicon."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from sayso.coding import syntax
+from sayso.coding.layers import Mention, Trigger, get
+from sayso.coding.mentions import HUMAN_KINDS, by_head
+from sayso.data import read_tsv
+
+_ACTING = HUMAN_KINDS - {"civilians", "witness"} | {"pronoun", "civilians"}
+_TARGETS = HUMAN_KINDS | {"pronoun", "thing", "place"}
+_THROUGH = frozenset({"member", "group", "number", "dozen", "score", "hundred", "thousand", "people", "series", "wave", "one", "pair", "couple", "some", "many", "several", "unit", "all", "each", "most", "total"})
+
+
+@Language.component("sayso_roles", requires=["doc._.triggers", "doc._.mentions"], assigns=["doc._.triggers"])
+def roles(doc: Doc) -> Doc:
+    """Fill `actors` and `recipients` of every trigger with mention indices; what the text does not say stays empty."""
+    finder = _Finder(doc, get(doc, "mentions"))
+    for trigger in get(doc, "triggers"):
+        token = doc[trigger["head"]]
+        if trigger["pos"] == "NOUN":
+            actors, recipients = _of_noun(token, trigger, finder)
+        else:
+            actors, recipients = _of_verb(token, trigger["frame"])
+        trigger["actors"] = finder.find(actors, _ACTING)
+        trigger["recipients"] = [i for i in finder.find(recipients, _TARGETS) if i not in trigger["actors"] or _mutual(trigger["frame"])]
+    return doc
+
+
+class _Finder:
+    """From argument tokens to mention indices."""
+
+    def __init__(self, doc: Doc, mentions: list[Mention]) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.at = by_head(mentions)
+
+    def find(self, tokens: list[Token], kinds: frozenset[str]) -> list[int]:
+        found: list[int] = []
+        for token in tokens:
+            index = self._index(token)
+            if index is not None and self.mentions[index]["kind"] in kinds and self._new(index, found):
+                found.append(index)
+        return found
+
+    def _new(self, index: int, found: list[int]) -> bool:
+        cluster = self.mentions[index]["cluster"]
+        return all(self.mentions[i]["cluster"] != cluster for i in found)
+
+    def _index(self, token: Token) -> int | None:
+        if token.i in self.at:
+            index = self.at[token.i]
+            if token.lemma_.lower() in _THROUGH:  # "a group of gunmen", "dozens of soldiers": who is meant follows "of"
+                inner = next((t for t in syntax.prepositional(token, frozenset({"of"})) if t.i in self.at), None)
+                if inner is not None and self.mentions[self.at[inner.i]]["kind"] not in {"thing", "place"}:
+                    return self.at[inner.i]
+            return index
+        if token.pos_ == "NUM" or token.like_num:
+            inner = next((t for t in syntax.prepositional(token, frozenset({"of"})) if t.i in self.at), None)
+            return self.at[inner.i] if inner is not None else None
+        return None
+
+
+def _mutual(frame: str) -> bool:
+    return frame == "sw" or frame.endswith("=")
+
+
+def _of_verb(verb: Token, frame: str) -> tuple[list[Token], list[Token]]:
+    slot, _, preposition = frame.partition(">")
+    if syntax.is_passive(verb) and slot in {"so", "s", "sx", "i"}:
+        return syntax.agents(verb), [] if slot == "i" else syntax.subjects(verb)
+    subjects, objects = syntax.subjects(verb), syntax.objects(verb)
+    if slot == "o":
+        return list(syntax.prepositional(verb, frozenset({"by"}))), subjects or objects
+    if slot == "i":
+        return [], objects
+    if slot == "sw":
+        others = objects + list(syntax.prepositional(verb, frozenset({"with", "against"})))
+        both = subjects + [t for t in others if t not in subjects]
+        return both, both
+    if preposition:
+        found = list(syntax.prepositional(verb, frozenset(preposition.split(","))))
+        return subjects, found or (objects if slot == "so" else [])
+    if slot == "s":
+        return subjects, []
+    return subjects, objects or _attacked(verb)
+
+
+def _attacked(verb: Token) -> list[Token]:
+    return list(syntax.prepositional(verb, frozenset({"at", "on", "against"})))
+
+
+def _of_noun(noun: Token, trigger: Trigger, finder: _Finder) -> tuple[list[Token], list[Token]]:
+    frame = trigger["frame"]
+    mutual = frame.endswith("=")
+    giving, _, receiving = frame.rstrip("=").partition(">")
+    actors = _slots(noun, giving.split(","), trigger, finder)
+    recipients = _slots(noun, receiving.split(","), trigger, finder)
+    actors, recipients = _from_verb(noun, actors, recipients, mutual=mutual)
+    if mutual:
+        both = actors + [t for t in recipients if t not in actors]
+        return both, both
+    return actors, recipients
+
+
+def _slots(noun: Token, slots: list[str], trigger: Trigger, finder: _Finder) -> list[Token]:
+    found: list[Token] = []
+    for slot in slots:
+        if slot == "poss":
+            found += [t for t in syntax.possessors(noun) if t.ent_type_ != "DATE"]
+        elif slot == "adj":
+            found += _named_modifiers(noun, trigger, finder)
+        elif slot == "by":
+            found += [t for t in syntax.agents(noun) if t not in found] + _participle_agents(noun)
+        elif slot:
+            found += list(syntax.prepositional(noun, frozenset({slot})))
+        if found and slot not in {"between", "with"}:
+            break
+    return found
+
+
+def _named_modifiers(noun: Token, trigger: Trigger, finder: _Finder) -> list[Token]:
+    """"US drone strike", "rebel attack", "Israeli air raids": parties before the noun, outside the trigger itself."""
+    words = range(trigger["start"], trigger["end"])
+    candidates = [t for t in syntax.modifiers(noun) if t.i not in words or t.i == trigger["start"] and len(words) == 1]
+    for child in (noun.doc[i] for i in words if i != noun.i):
+        candidates += [t for t in syntax.modifiers(child) if t.i not in words]
+    return [t for t in candidates if t.i in finder.at and finder.mentions[finder.at[t.i]]["kind"] in HUMAN_KINDS]
+
+
+def _participle_agents(noun: Token) -> list[Token]:
+    """"an operation conducted by the army", "a blast claimed by the group": the agent of a participle behind the noun."""
+    return [t for c in noun.children if c.dep_ in {"acl", "relcl"} and c.pos_ == "VERB" for t in syntax.agents(c)]
+
+
+@cache
+def _light() -> dict[tuple[str, str], str]:
+    return {(row["verb"], row["via"]): row["role"] for row in read_tsv("lexicons/light_verbs.tsv")}
+
+
+def _from_verb(noun: Token, actors: list[Token], recipients: list[Token], *, mutual: bool) -> tuple[list[Token], list[Token]]:
+    """What a light verb around the noun adds: "the army launched an attack on ...", "the base came under attack"."""
+    verb, via = noun.head, "obj"
+    while noun.dep_ == "conj" and noun.head.pos_ == noun.pos_:
+        noun = noun.head
+        verb = noun.head
+    if noun.dep_ == "pobj" and verb.pos_ == "ADP":
+        via, verb = verb.lower_, verb.head
+    elif noun.dep_ not in {"dobj", "nsubjpass", "obj", "attr"}:
+        return actors, recipients
+    role = _light().get((verb.lemma_.lower(), via))
+    if role is None or verb.pos_ != "VERB":
+        return actors, recipients
+    if role == "recipient":
+        return actors, recipients or syntax.subjects(verb)
+    if syntax.is_passive(verb):
+        return actors or syntax.agents(verb), recipients
+    doers = syntax.subjects(verb)
+    if mutual:
+        partners = list(syntax.prepositional(verb, frozenset({"with"})))
+        return [*doers, *(t for t in actors if t not in doers), *partners], recipients
+    if not recipients:
+        recipients = list(syntax.prepositional(verb, frozenset({"on", "against", "at"})))
+    return actors or doers, recipients

@@ -1,0 +1,205 @@
+"""What is said: clauses, quotations and the rest of a sentence, as token ranges."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from spacy.tokens import Doc, Span, Token
+
+Range = tuple[int, int]
+
+_OPEN = {"“": "”", "``": "''", "«": "»", "„": "“"}
+_ABOUT = frozenset({"on", "for", "about", "of", "to", "over", "behind", "regarding", "concerning", "in"})
+_QUOTE_MARKS = frozenset({'"', "“", "”", "``", "''", "«", "»"})
+
+
+def quotations(doc: Doc) -> list[Range]:
+    """Quoted stretches with their marks. A mark left open ends with its paragraph; straight marks alternate within one."""
+    found: list[Range] = []
+    start, close = -1, ""
+    for token in doc:
+        text = token.text
+        if start >= 0 and (text == close or (text == '"' and close in ('"', "”", "''"))):
+            found.append((start, token.i + 1))
+            start = -1
+        elif start >= 0 and token.is_space and "\n" in text:
+            found.append((start, token.i))
+            start = -1
+        elif start < 0 and (text == '"' or text in _OPEN):
+            start, close = token.i, _OPEN.get(text, '"')
+    if start >= 0:  # never closed: its sentence is all that can be trusted
+        found.append((start, doc[start].sent.end))
+    return [(a, b) for a, b in found if b - a > 2]
+
+
+class Pages:
+    """Sentences and quotations of a report with quick look-up by token."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.sents: list[Range] = [(s.start, s.end) for s in doc.sents]
+        self.quotes = quotations(doc)
+        self._starts = [a for a, _ in self.sents]
+        self._quote_starts = [a for a, _ in self.quotes]
+
+    def index(self, token: int) -> int:
+        """Number of the sentence that holds a token."""
+        return max(bisect_right(self._starts, token) - 1, 0)
+
+    def sentence(self, token: int) -> Range:
+        """Token range of the sentence that holds a token."""
+        return self.sents[self.index(token)]
+
+    def before(self, token: int) -> Range | None:
+        """The sentence before the one that holds a token, blank lines passed over."""
+        for i in range(self.index(token) - 1, -1, -1):
+            if not self.doc[slice(*self.sents[i])].text.isspace():
+                return self.sents[i]
+        return None
+
+    def quote_of(self, token: int) -> Range | None:
+        """The quotation that a token stands in."""
+        i = bisect_right(self._quote_starts, token) - 1
+        return self.quotes[i] if i >= 0 and token < self.quotes[i][1] else None
+
+    def quotes_beside(self, cue: Range) -> list[Range]:
+        """Quotations in the sentence of a cue, or closing right before it; the one the cue itself stands in is left out."""
+        start, end = self.sentence(cue[0])
+        found = []
+        for a, b in self.quotes[max(bisect_right(self._quote_starts, start) - 3, 0) :]:
+            if a >= end + 1:
+                break
+            touches = b > start or (b == start and b - a > 4)
+            follows = a < end or (a == end and self.doc[end - 1].text == ":")
+            if touches and follows and not a <= cue[0] < b:
+                found.append((a, b))
+        return found
+
+
+def trim(doc: Doc, span: Range) -> Range | None:
+    """A range without the marks, blanks and bare conjunctions at its ends; None when nothing is left."""
+    start, end = span
+    while start < end and (doc[start].is_space or doc[start].pos_ == "PUNCT" and doc[start].text not in _QUOTE_MARKS
+                           or doc[start].lower_ in ("that", "and", "but") and doc[start].dep_ in ("mark", "cc")):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text not in _QUOTE_MARKS):
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def without(span: Range, holes: list[Range]) -> list[Range]:
+    """A range less the ranges in `holes`."""
+    parts, start = [], span[0]
+    for a, b in sorted(holes):
+        if a > start and a < span[1]:
+            parts.append((start, min(a, span[1])))
+        start = max(start, b)
+    if start < span[1]:
+        parts.append((start, span[1]))
+    return parts
+
+
+def joined(spans: list[Range]) -> list[Range]:
+    """Ranges in order, those that touch or overlap made one."""
+    out: list[Range] = []
+    for a, b in sorted(spans):
+        if out and a <= out[-1][1]:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def tree(token: Token) -> Range:
+    """Token range of everything that hangs on a token."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def about(verb: Token, end: int) -> Range | None:
+    """The object of the first on / for / about / of after a cue: what the silence, claim or doubt is about."""
+    low, high = tree(verb)
+    for token in verb.doc[max(low, verb.i) : high]:
+        if token.lower_ in _ABOUT and token.dep_ in ("prep", "aux", "pcomp") and token.i >= end - 1:
+            for child in token.children:
+                if child.dep_ in ("pobj", "pcomp") and child.ent_type_ not in ("DATE", "TIME"):
+                    return tree(child) if child.lower_ not in ("comment", "comments", "statement", "request", "requests") else None
+    return None
+
+
+def clause_after(verb: Token, end: int) -> Range | None:
+    """The clause that a verb of saying governs on its right, with what the parser left hanging beside it."""
+    start, stop = -1, -1
+    for child in verb.rights:
+        if child.dep_ in ("ccomp", "xcomp", "parataxis") or (child.dep_ in ("conj", "dep") and start < 0 and _finite(child) and _colon(child)):
+            start = max(child.left_edge.i, end) if start < 0 else start
+            stop = child.right_edge.i + 1
+        elif start >= 0 and child.dep_ in ("prep", "npadvmod", "advmod", "punct", "dobj", "dep") and child.left_edge.i <= stop + 1:
+            if child.lower_ in ("according", "citing"):
+                break
+            stop = child.right_edge.i + 1
+    return (start, stop) if start >= 0 and stop > start else None
+
+
+def _finite(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX")
+
+
+def _colon(token: Token) -> bool:
+    left = token.left_edge.i
+    return left > 0 and token.doc[left - 1].text == ":"
+
+
+def clause_before(pages: Pages, verb: Token, said: Range) -> Range | None:
+    """What stands before "..., X said": the governed clause, or the sentence up to the speaker."""
+    start = pages.sentence(verb.i)[0]
+    inner = next((c for c in verb.lefts if c.dep_ in ("ccomp", "parataxis", "dep", "advcl") and _finite(c)), None)
+    if verb.dep_ in ("conj", "advcl") and inner is not None:
+        start = inner.left_edge.i
+    elif verb.dep_ in ("conj", "advcl", "xcomp", "pcomp", "acl"):
+        return None
+    if said[0] - start < 2 or not any(_finite(t) or t.tag_.startswith("VB") for t in pages.doc[start : said[0]]):
+        return None
+    return start, said[0]
+
+
+def around(verb: Token, said: Range) -> list[Range]:
+    """The two halves of "The convoy, she said, was hit"."""
+    host = verb.head if verb.dep_ in ("parataxis", "ccomp") and verb.head.i != verb.i else next(
+        (c for c in verb.children if c.dep_ == "ccomp" and c.left_edge.i < verb.i < c.right_edge.i), None
+    )
+    if host is None:
+        return []
+    return without(tree(host), [said])
+
+
+def objects_after(verb: Token, end: int) -> Range | None:
+    """Everything that a verb governs on its right from its object on, asides such as "citing" left out."""
+    start, stop = -1, -1
+    for child in verb.rights:
+        if child.lower_ in ("citing", "saying", "adding", "according", "quoting") or child.dep_ in ("conj", "cc"):
+            break
+        if child.dep_ in ("dobj", "prep", "ccomp", "xcomp", "pobj", "attr", "oprd", "dative", "acomp", "pcomp", "advcl"):
+            start = child.left_edge.i if start < 0 else start
+            stop = max(stop, child.right_edge.i + 1)
+    start = max(start, end) if start >= 0 else start
+    return (start, stop) if 0 <= start < stop else None
+
+
+def paragraph(pages: Pages, token: int, limit: int = 8) -> Range | None:
+    """What follows a bare "X said:" at the end of a line: the sentences up to the second blank line."""
+    i = pages.index(token) + 1
+    start = pages.sents[i][0] if i < len(pages.sents) else -1
+    if start < 0:
+        return None
+    stop = pages.sents[min(i + limit, len(pages.sents)) - 1][1]
+    return start, stop
+
+
+def sentence_less(pages: Pages, cue: Range) -> list[Range]:
+    """The sentence of a cue without the cue."""
+    return without(pages.sentence(cue[0]), [cue])
+
+
+def span_text(doc: Doc, span: Range) -> Span:
+    """The words of a range."""
+    return doc[span[0] : span[1]]

@@ -1,0 +1,150 @@
+"""The two word lists of the `sources` component, looked up once: attribution cues and words that tell kinds of speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from sayso.data import read_tsv
+
+
+class Cue(NamedTuple):
+    """One row of `lexicons/cues.tsv`; `needs` are the words one of which must stand beside it (empty: none)."""
+
+    lemma: str
+    needs: frozenset[str]
+    pos: str
+    stance: str
+    frame: str
+    content: str
+
+
+class Phrase(NamedTuple):
+    """A cue of fixed words found at `start`."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+class Lexicon(NamedTuple):
+    """Cues by word form; fixed phrases by their first word, longest first."""
+
+    verbs: Mapping[str, tuple[Cue, ...]]
+    nouns: Mapping[str, tuple[Cue, ...]]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], Cue], ...]]
+
+
+def _verb_forms(lemma: str) -> list[str]:
+    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return [lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"]
+    third = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    return [lemma, third, stem + "ed", stem + "ing"]
+
+
+def _noun_forms(lemma: str) -> list[str]:
+    return [lemma, lemma + "s"]
+
+
+@cache
+def cues() -> Lexicon:
+    """The attribution cues, ready for look-up by lower-case word."""
+    verbs: dict[str, list[Cue]] = {}
+    nouns: dict[str, list[Cue]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for row in read_tsv("lexicons/cues.tsv"):
+        needs = frozenset() if row["with"] == "-" else frozenset(row["with"].split("|"))
+        cue = Cue(row["cue"], needs, row["pos"], row["stance"], row["frame"], row["content"])
+        if cue.pos == "VERB":
+            forms = _verb_forms(cue.lemma) if row["forms"] == "-" else [cue.lemma, *row["forms"].split()]
+            for form in forms:
+                verbs.setdefault(form, []).append(cue)
+        elif cue.pos == "NOUN":
+            for form in _noun_forms(cue.lemma):
+                nouns.setdefault(form, []).append(cue)
+        else:
+            words = tuple(cue.lemma.replace("-", " - ").split())
+            phrases.setdefault(words[0], []).append((words, cue))
+    return Lexicon(
+        {form: tuple(sorted(rows, key=lambda c: not c.needs)) for form, rows in verbs.items()},
+        {form: tuple(rows) for form, rows in nouns.items()},
+        {first: tuple(sorted(rows, key=lambda r: -len(r[0]))) for first, rows in phrases.items()},
+    )
+
+
+@cache
+def speakers() -> Mapping[str, Mapping[str, str]]:
+    """Kinds of speakers: role of the word (`title`, `head`, `word`, `name`, ...) -> lemma -> source type."""
+    table: dict[str, dict[str, str]] = {}
+    for row in read_tsv("lexicons/speakers.tsv"):
+        table.setdefault(row["role"], {}).setdefault(row["lemma"], row["type"])
+    return table
+
+
+def role_of(word: str, role: str) -> str | None:
+    """The source type of a word in a role, singular or plural; None when the word has no such role."""
+    table = speakers()[role]
+    found = table.get(word)
+    if found is None and word.endswith("s"):
+        found = table.get(word[:-1]) or (table.get(word[:-3] + "y") if word.endswith("ies") else None)
+        found = found or (table.get(word[:-2]) if word.endswith("es") else None)
+    return found
+
+
+def find_phrases(doc: Doc) -> list[Phrase]:
+    """All cues of fixed words in order of appearance; of two that overlap, the one that begins first."""
+    lower = [t.lower_ for t in doc]
+    table, found, i = cues().phrases, [], 0
+    while i < len(lower):
+        for words, cue in table.get(lower[i], ()):
+            if tuple(lower[i : i + len(words)]) == words:
+                found.append(Phrase(i, i + len(words), cue))
+                i += len(words) - 1
+                break
+        i += 1
+    return found
+
+
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def may_be_verb(token: Token) -> bool:
+    """Whether the tagger, or an upper-case line that it cannot read, allows the word to be a verb."""
+    if token.pos_ in _VERBAL:
+        return True
+    return token.lower_ in ("said", "says", "told") and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+
+
+def cue_of(token: Token) -> Cue | None:
+    """The cue that a verb is, given the words around it; None for other words and other senses."""
+    rows = cues().verbs.get(token.lower_)
+    if not rows or not may_be_verb(token):
+        return None
+    near: frozenset[str] | None = None
+    for cue in rows:
+        if not cue.needs:
+            return cue
+        near = _near(token) if near is None else near
+        if near & cue.needs:
+            return cue
+    return None
+
+
+def _near(token: Token) -> frozenset[str]:
+    """Words that hang on a verb, three steps down and at most twelve places away (its clauses left out)."""
+    words: set[str] = set()
+    layer = [c for c in token.children if c.i > token.i or c.dep_ in ("nsubjpass", "dobj")]
+    for _ in range(3):
+        deeper: list[Token] = []
+        for child in layer:
+            if abs(child.i - token.i) > 12:
+                continue
+            words.update((child.lower_, child.lemma_.lower()))
+            if not (child.dep_ in ("ccomp", "advcl", "relcl", "conj") and child.pos_ in _VERBAL):
+                deeper.extend(child.children)
+        layer = deeper
+    return frozenset(words)

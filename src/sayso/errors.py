@@ -1,0 +1,42 @@
+"""What can go wrong, as one small tree.
+
+    SaysoError                the root: catch this to catch all
+    |- InputError             a report could not be read (says file and line, what was found, what to do)
+    |  `- SetAside            one report of a batch is put aside with a reason; the rest goes on
+    |- ModelError             the parser is missing, or its files are not the ones that were tested
+    |- DataError              a table in `sayso/data` is missing or broken
+    `- UsageError             the call itself is wrong (unknown option, impossible combination)
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Root of all errors that Sayso raises on purpose."""
+
+
+class InputError(SaysoError):
+    """A report could not be read; the message names the place, what was found and what to do."""
+
+
+class SetAside(InputError):
+    """One report of a batch that is put aside.
+
+    `reason` is a short code (`empty`, `not-english`, `too-long`, `bad-json`, ...), the message is for people.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class ModelError(SaysoError):
+    """The parser pipeline cannot be loaded, or its files do not match the pinned hashes."""
+
+
+class DataError(SaysoError):
+    """A lexicon, table or gazetteer file is missing or malformed."""
+
+
+class UsageError(SaysoError):
+    """The call is wrong: the message says what was expected."""

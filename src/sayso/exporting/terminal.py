@@ -1,0 +1,304 @@
+"""The record as a person likes to read it in a terminal: a card per event, and under it on whose say-so."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.text import Text
+
+from sayso.exporting.summary import SaySo, counts, notes, number_words, place_of, say_so, value_words
+from sayso.exporting.words import clean, piece_around
+from sayso.records import Actor, Claim, Coding, Count, Event, Place, Report, Span, When
+
+MAX_WIDTH = 100
+QUOTE_WIDTH = 100
+TITLE_WIDTH = 70
+INDENT = 4
+# Names in one slot, before the rest is counted instead of shown.
+MOST_NAMES = 6
+
+BADGES = {
+    "attributed": "cyan", "disputed": "yellow", "denied": "red", "negated": "red", "planned": "magenta",
+    "threatened": "magenta", "hypothetical": "magenta",
+}  # fmt: skip
+STANCES = {
+    "denies": "bold red", "doubts": "bold yellow", "blames": "bold yellow", "claims-responsibility": "bold magenta",
+}  # fmt: skip
+
+
+class Signs(NamedTuple):
+    """The signs that the view draws with."""
+
+    arrow: str
+    dot: str
+    dash: str
+    rule: str
+    open: str
+    close: str
+    more: str
+
+
+UNICODE = Signs("→", "·", "–", "─", "“", "”", "…")
+ASCII = Signs("->", "|", "-", "-", '"', '"', "...")
+_PLAIN_QUOTES = str.maketrans("‘’“”–—…", "''\"\"--.")
+
+
+class Pen(NamedTuple):
+    """What a page is written with: the signs, encoding and columns that the console has."""
+
+    signs: Signs
+    encoding: str
+    width: int
+
+    def __call__(self, words: str, style: str = "") -> Text:
+        """Words as they can be shown: never markup, no control characters, one for one so that offsets stay true."""
+        shown = clean(words)
+        if self.signs is ASCII:
+            shown = "".join(_nearest(char, self.encoding) for char in shown.translate(_PLAIN_QUOTES))
+        return Text(shown, style=style)
+
+    def quoted(self, words: str) -> str:
+        return f"{self.signs.open}{words}{self.signs.close}"
+
+    def listed(self, facts: Iterable[str | None]) -> str:
+        return f" {self.signs.dot} ".join(fact for fact in facts if fact)
+
+
+class Line(NamedTuple):
+    """A line of the page; what does not fit goes on below, `hang` columns further in, or is cut when `hang` is None."""
+
+    text: Text
+    indent: int = 0
+    hang: int | None = 0
+
+
+def render(coding: Coding, console: Console, *, all_claims: bool = False) -> None:
+    """Print one report's record, at most 100 columns wide; with `all_claims` each claim, the report's own too."""
+    pen = _pen(console)
+    _print(_page(coding, pen, all_claims), console, pen)
+
+
+def render_legend(console: Console) -> None:
+    """How to read the cards, in short."""
+    pen = _pen(console)
+    facts = (f"actor {pen.signs.arrow} recipient", "6+: at least 6", "one number per source, never added up",
+             "one line: only said, or background")  # fmt: skip
+    _print([Line(pen(pen.listed(facts), "dim"))], console, pen)
+
+
+def _pen(console: Console) -> Pen:
+    signs = ASCII if console.options.ascii_only else UNICODE
+    return Pen(signs, console.encoding or "ascii", max(40, min(console.width, MAX_WIDTH)))
+
+
+def _nearest(char: str, encoding: str) -> str:
+    """The character, or its letter without accents, or `?`: whatever the encoding has."""
+    for candidate in (char, unicodedata.normalize("NFKD", char)[0]):
+        try:
+            candidate.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        return candidate
+    return "?"
+
+
+def _print(lines: Iterable[Line], console: Console, pen: Pen) -> None:
+    # Wrapped here and not by rich's Padding and Table, which fill every line with blanks: output is piped and diffed.
+    for line in lines:
+        if line.hang is None:
+            pieces = [_cut(line.text, pen.width - line.indent, pen)]
+        else:
+            pieces = list(_wrapped(line.text, line.hang, pen.width - line.indent, console))
+        for piece in pieces:
+            piece.pad_left(line.indent if piece else 0)
+            console.print(piece, soft_wrap=True, highlight=False)
+
+
+def _wrapped(text: Text, hang: int, width: int, console: Console) -> Iterator[Text]:
+    """The text in lines of at most `width` columns, the second and later ones `hang` columns further in."""
+    first, *more = text.wrap(console, width) or [Text()]
+    rest = text.plain[len(first.plain) :]
+    first.rstrip()
+    yield first
+    if more:
+        for piece in text[len(text.plain) - len(rest.lstrip()) :].wrap(console, max(width - hang, 20)):
+            piece.rstrip()
+            piece.pad_left(hang)
+            yield piece
+
+
+def _cut(text: Text, width: int, pen: Pen) -> Text:
+    if text.cell_len > width:
+        text.truncate(width - len(pen.signs.more))
+        text.append(pen.signs.more)
+    return text
+
+
+def _page(coding: Coding, pen: Pen, all_claims: bool) -> Iterator[Line]:
+    yield from _header(coding.report, pen)
+    if not coding.events:
+        yield Line(Text())
+        yield Line(pen("no event found", "dim"), INDENT)
+    for event in coding.events:
+        yield Line(Text())
+        if event.optional and not all_claims:
+            yield _compact(event, pen)
+        else:
+            yield from _card(event, coding.report, pen)
+        if all_claims:
+            yield from _ledger(event, pen)
+    links = [_hangs((x.source, x.type, x.target), x.evidence, pen) for x in coding.links]
+    relations = [_hangs((x.subject, x.type, x.object), x.evidence, pen) for x in coding.relations]
+    yield from _section("links", links, pen)
+    yield from _section("relations", relations, pen)
+    yield from _section("notes", [pen(note) for note in notes(coding)], pen)
+    yield from _section("not kept", [pen(f"{x.field} {pen.quoted(x.text)}: {x.reason}") for x in coding.failures], pen)
+    yield Line(Text())
+
+
+def _header(report: Report, pen: Pen) -> Iterator[Line]:
+    title = report.title or pen.quoted(report.text[:TITLE_WIDTH].strip() + pen.signs.more)
+    yield Line(pen(title, "bold"))
+    yield Line(pen(pen.listed((report.publisher, report.published, report.id)), "dim"))
+    yield Line(pen(pen.signs.rule * pen.width, "dim"))
+
+
+def _heading(event: Event, pen: Pen) -> Text:
+    line = pen(f"{event.id:<{INDENT}}", "bold blue").append_text(pen(event.type, "bold"))
+    if event.subtype:
+        line.append_text(pen(f" / {event.subtype}"))
+    if event.factuality != "asserted":
+        line.append("  ").append_text(pen(f"[{event.factuality}]", BADGES[event.factuality]))
+    return line
+
+
+def _compact(event: Event, pen: Pen) -> Line:
+    facts = pen.listed((_who(event, pen).plain, _when(event.when, pen), _where(event.where)))
+    line = _heading(event, pen).append("  ").append_text(pen(facts))
+    line.stylize("dim")
+    return Line(line, hang=None)
+
+
+def _card(event: Event, report: Report, pen: Pen) -> Iterator[Line]:
+    yield Line(_heading(event, pen), hang=INDENT)
+    facts = (_when(event.when, pen), _where(event.where), f"by {event.instrument}" if event.instrument else "")
+    for line in (_who(event, pen), pen(pen.listed(facts))):
+        if line:
+            yield Line(line, INDENT, 2)
+    yield from _tolls(counts(event), pen)
+    groups = say_so(event)
+    if groups:
+        yield Line(pen("on whose say-so", "dim italic"), INDENT)
+        for group in groups:
+            yield Line(_voice(group, pen), INDENT, 2)
+            yield Line(_quote(report.text, _anchor(group, report.text), group.cue, pen), INDENT + 2)
+    elif event.triggers:
+        yield Line(_quote(report.text, event.triggers[0], None, pen), INDENT)
+
+
+def _who(event: Event, pen: Pen) -> Text:
+    if not event.actors and not event.recipients:
+        return Text()
+    line = pen(_names(event.actors, pen), "green" if event.actors else "dim")
+    if event.recipients:
+        line.append_text(pen(f" {pen.signs.arrow} ")).append_text(pen(_names(event.recipients, pen), "yellow"))
+    return line
+
+
+def _names(actors: tuple[Actor, ...], pen: Pen) -> str:
+    names = list(dict.fromkeys(actor.name for actor in actors))
+    more = f" {pen.signs.more} and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return (", ".join(names[:MOST_NAMES]) or "(not said)") + more
+
+
+def _when(when: When | None, pen: Pen) -> str:
+    if when is None:
+        return ""
+    if when.start is None:
+        return f"{pen.quoted(when.text)} (day not known)"
+    days = when.start if when.start == when.end else f"{when.start} to {when.end or '?'}"
+    return days if when.text == when.start else f"{days} ({pen.quoted(when.text)})"
+
+
+def _where(where: Place | None) -> str:
+    if where is None:
+        return ""
+    known = [x for x in (where.name, *where.country) if x and x.casefold() not in where.text.casefold()]
+    return f"{where.text} ({', '.join(known)})" if known else where.text
+
+
+def _tolls(rows: tuple[Claim, ...], pen: Pen) -> Iterator[Line]:
+    """The counts with their sources, one below the other."""
+    numbers = [_toll_words(c.value) for c in rows if isinstance(c.value, Count)]
+    width = max((len(number) for number in numbers), default=0)
+    for number, claim in zip(numbers, rows, strict=True):
+        anonymous = " (anonymous)" if claim.source and claim.source.anonymous else ""
+        source = claim.source.name + anonymous if claim.source else "the report"
+        line = pen(f"{number:<{width}}", "bold").append_text(pen(f" {pen.signs.dash} {source}"))
+        yield Line(line, INDENT, min(width + 3, pen.width // 2))
+
+
+def _toll_words(count: Count) -> str:
+    return " ".join(x for x in (number_words(count), count.who, count.outcome) if x)
+
+
+def _voice(group: SaySo, pen: Pen) -> Text:
+    line = pen(group.source.name, "bold").append_text(pen(f" {pen.signs.dash} "))
+    line.append_text(pen(group.stance.replace("-", " "), STANCES.get(group.stance, "")))
+    if group.anonymous:
+        line.append_text(pen(f", anonymous{f' ({group.reason})' if group.reason else ''}", "dim"))
+    if group.via:
+        line.append_text(pen(f", via {', '.join(group.via)}", "dim"))
+    return line
+
+
+def _anchor(group: SaySo, text: str) -> Span:
+    """What of a source's sentence must be seen: all that it says there, with the words of saying if there is room."""
+    words = group.words(text)
+    said = [c.span for c in group.claims if words.start <= c.span.start and c.span.end <= words.end]
+    cue = [group.cue] if group.cue else []
+    for spans in (said + cue, said, cue):
+        if spans:
+            start, end = min(s.start for s in spans), max(s.end for s in spans)
+            if end - start <= QUOTE_WIDTH:
+                return Span(start, end, text[start:end])
+    return min(said, default=words, key=lambda s: s.start)
+
+
+def _quote(text: str, anchor: Span, cue: Span | None, pen: Pen) -> Text:
+    """The words around a span in quotation marks, with the words of saying underlined."""
+    piece = piece_around(text, anchor, QUOTE_WIDTH)
+    line = pen(text[piece.start : piece.end], "italic")
+    if cue:
+        line.stylize("underline", max(0, cue.start - piece.start), max(0, cue.end - piece.start))
+    before = f"{pen.signs.more} " if piece.cut_before else ""
+    after = f" {pen.signs.more}" if piece.cut_after else ""
+    return Text.assemble(pen.signs.open + before, line, after + pen.signs.close)
+
+
+def _ledger(event: Event, pen: Pen) -> Iterator[Line]:
+    """Every claim of an event in text order: field, value, who says so, the words."""
+    yield Line(pen("every claim", "dim italic"), INDENT)
+    for claim in sorted(event.claims, key=place_of):
+        source = claim.source.name if claim.source else "the report"
+        line = pen(f"{claim.field:<11}", "dim").append_text(pen(value_words(claim.value), "bold"))
+        line.append_text(pen(f" {pen.signs.dash} {source} {claim.stance.replace('-', ' ')}: "))
+        yield Line(line.append_text(pen(pen.quoted(claim.span.text), "italic")), INDENT, 11)
+
+
+def _section(title: str, lines: list[Text], pen: Pen) -> Iterator[Line]:
+    if lines:
+        yield Line(Text())
+        yield Line(pen(title, "dim italic"))
+        yield from (Line(line, INDENT, 2) for line in lines)
+
+
+def _hangs(triple: tuple[str, str, str], evidence: Span, pen: Pen) -> Text:
+    one, how, other = triple
+    piece = piece_around(evidence.text, Span(0, len(evidence.text), evidence.text), QUOTE_WIDTH)
+    words = evidence.text[: piece.end] + (f" {pen.signs.more}" if piece.cut_after else "")
+    line = pen(f"{one} {pen.signs.dash} {how.replace('-', ' ')} {pen.signs.arrow} {other}: ")
+    return line.append_text(pen(pen.quoted(words), "italic"))

@@ -1,0 +1,260 @@
+"""The records that go in and out: frozen dataclasses, and nothing else.
+
+A `Report` is what was published. Coding it gives a `Coding`: `Event`s, `Link`s and `Relation`s. An event is *only* its
+claims; `actors`, `when`, `casualties` and the rest are derived from them here, in one place, and cannot be set. All
+offsets count Unicode code points of `Report.text`, end exclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+Stance = Literal[
+    "asserts", "confirms", "denies", "blames", "claims-responsibility", "justifies", "doubts", "declines-to-comment",
+]  # fmt: skip
+SourceType = Literal[
+    "person", "official", "government", "military", "armed-group", "institution", "ngo", "media", "witness",
+    "anonymous", "document",
+]  # fmt: skip
+Factuality = Literal[
+    "asserted", "attributed", "disputed", "denied", "planned", "threatened", "hypothetical", "negated",
+]  # fmt: skip
+Outcome = Literal["killed", "injured", "missing", "detained", "displaced", "abducted"]
+LinkType = Literal["response-to", "causes", "part-of", "follows"]
+RelationType = Literal[
+    "backed-by", "affiliated-with", "part-of", "member-of", "leads", "located-in", "opposes",
+]  # fmt: skip
+Field = Literal["event", "actor", "recipient", "when", "where", "casualty", "instrument"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a report: `report.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A published text and where it came from. `published` is an ISO day; without it relative dates stay unresolved.
+
+    `notes` say what had to be done to read it (another encoding, an id given twice): for people, no part of the id.
+    """
+
+    text: str
+    id: str = ""
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            digest = hashlib.sha256("\x1f".join((self.title or "", self.published or "", self.text)).encode("utf-8", "replace"))
+            object.__setattr__(self, "id", "r" + digest.hexdigest()[:16])
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party to an event. `name` is canonical where the actor is known, else the words of the report without article."""
+
+    text: str
+    name: str
+    kind: str | None = None
+    country: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """First and last day (ISO, inclusive) with their granularity; both None when the words could not be resolved."""
+
+    text: str
+    start: str | None
+    end: str | None
+    granularity: str = "day"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as reported and, where known, resolved. `country`: ISO 3166 alpha-3 codes; `precision`: UCDP where_prec 1-7."""
+
+    text: str
+    name: str | None = None
+    country: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+    precision: int | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many people met an outcome; `max` None means no upper bound was given ("at least 40": 40, None)."""
+
+    outcome: Outcome
+    min: int
+    max: int | None
+    text: str
+    who: str | None = None
+    civilian: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says so. `via` lists the relays, nearest first; `reason` is the stated reason of anonymity."""
+
+    text: str
+    name: str
+    type: SourceType
+    via: tuple[str, ...] = ()
+    anonymous: bool = False
+    reason: str | None = None
+    span: Span | None = None
+
+
+Value = Actor | When | Place | Count | str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A source says something about one field of an event. `source` None is the report in its own voice.
+
+    `span` holds the words that carry the value, `cue` the words that carry the attribution, `rule` how it was found.
+    """
+
+    field: Field
+    value: Value
+    span: Span
+    source: Source | None = None
+    stance: Stance = "asserts"
+    cue: Span | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One happening in one report: its mentions (`triggers`), its codes and the claims that make up everything else."""
+
+    id: str
+    type: EventType
+    triggers: tuple[Span, ...]
+    claims: tuple[Claim, ...]
+    subtype: str | None = None
+    factuality: Factuality = "asserted"
+    optional: bool = False
+    types: tuple[EventType, ...] = ()
+
+    def values(self, name: Field) -> Iterator[Value]:
+        """The distinct values that were claimed (and not only denied) for a field, in order of appearance."""
+        seen: set[Value] = set()
+        for claim in self.claims:
+            if claim.field == name and claim.stance != "denies" and claim.value not in seen:
+                seen.add(claim.value)
+                yield claim.value
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        return tuple(v for v in self.values("actor") if isinstance(v, Actor))
+
+    @property
+    def recipients(self) -> tuple[Actor, ...]:
+        return tuple(v for v in self.values("recipient") if isinstance(v, Actor))
+
+    @property
+    def when(self) -> When | None:
+        return next((v for v in self.values("when") if isinstance(v, When)), None)
+
+    @property
+    def where(self) -> Place | None:
+        return next((v for v in self.values("where") if isinstance(v, Place)), None)
+
+    @property
+    def instrument(self) -> str | None:
+        return next((v for v in self.values("instrument") if isinstance(v, str)), None)
+
+    @property
+    def casualties(self) -> tuple[Claim, ...]:
+        """The claims on counts, one per number and source: they are never added up."""
+        return tuple(c for c in self.claims if c.field == "casualty")
+
+    @property
+    def attributed(self) -> tuple[Claim, ...]:
+        """The claims that somebody other than the report makes."""
+        return tuple(c for c in self.claims if c.source is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How one event of a report hangs together with another: `source` (later, smaller, answering) to `target`."""
+
+    type: LinkType
+    source: str
+    target: str
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What the report says about how two parties, groups, bodies or places hang together."""
+
+    type: RelationType
+    subject: str
+    object: str
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A value that was found but not kept, with the reason (the grounding check, mostly)."""
+
+    field: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """Everything that one report says: what `sayso.code` returns."""
+
+    report: Report
+    events: tuple[Event, ...] = ()
+    links: tuple[Link, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    boilerplate: tuple[Span, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
+    meta: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(c for e in self.events for c in e.claims)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report's record in the published JSON form (see `sayso schema`)."""
+        from sayso.exporting.json import to_dict
+
+        return to_dict(self)
+
+    def to_pandas(self) -> Any:
+        """One row per event as a `pandas.DataFrame` (needs the extra `sayso[pandas]`)."""
+        from sayso.exporting.frame import to_pandas
+
+        return to_pandas([self])
+
+    def _repr_html_(self) -> str:
+        from sayso.exporting.html import to_html
+
+        return to_html(self)

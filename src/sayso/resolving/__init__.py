@@ -1,0 +1,1 @@
+"""Names to things: actors, places, times, numbers. Pure functions over tables, usable alone."""
