@@ -133,6 +133,12 @@ def coding() -> Coding:
 
 
 @pytest.fixture
+def coding_again() -> Coding:
+    """The same sample, made once more."""
+    return make_coding()
+
+
+@pytest.fixture
 def bare() -> Coding:
     """A report in which nothing was found, and of which nothing but the text is known."""
     return Coding(report=Report("It rained all day."))

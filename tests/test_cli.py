@@ -131,9 +131,16 @@ def test_all_failed_is_an_error(engine: Engine, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("code",), ("code", "x", "--format", "xml"), ("code", "x", "--limit", "-1"), ("code", "x", "--claims", "-f", "json"),
-     ("code", "x", "--published", "someday"), ("code", "x", "--engine", "oracle"), ("dance",)],
-)  # fmt: skip
+    [
+        ("code",),
+        ("code", "x", "--format", "xml"),
+        ("code", "x", "--limit", "-1"),
+        ("code", "x", "--claims", "-f", "json"),
+        ("code", "x", "--published", "someday"),
+        ("code", "x", "--engine", "oracle"),
+        ("dance",),
+    ],
+)
 def test_wrong_use_is_2(engine: Engine, words: tuple[str, ...]) -> None:
     result = run(*words)
     assert result.exit_code == 2
@@ -204,9 +211,10 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
 def test_a_reader_that_goes_away_is_no_trouble(reports: Path, how: str) -> None:
     code = (
         "import sys, types\n"
-        "from sayso.records import Coding\n"
+        "from sayso.records import Coding, Event, Span\n"
         "engine = types.ModuleType('sayso.coding.engine')\n"
-        "engine.code_many = lambda items, **_: (Coding(x) for x in list(items) * 5000 if hasattr(x, 'text'))\n"
+        "events = (Event('e1', 'ASSAULT', (Span(0, 5, 'Shots'),), ()),)\n"
+        "engine.code_many = lambda items, **_: (Coding(x, events) for x in list(items) * 5000 if hasattr(x, 'text'))\n"
         "sys.modules['sayso.coding.engine'] = engine\n"
         f"sys.argv = ['sayso', 'code', {str(reports)!r}, '--format', {how!r}, '--quiet']\n"
         "from sayso.cli import main\n"

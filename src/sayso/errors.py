@@ -29,6 +29,9 @@ class SetAside(InputError):
         super().__init__(message)
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[SetAside], tuple[str, str]]:
+        return SetAside, (self.reason, str(self))  # it travels between processes
+
 
 class ModelError(SaysoError):
     """The parser pipeline cannot be loaded, or its files do not match the pinned hashes."""

@@ -30,12 +30,8 @@ def test_columns_are_the_keys_of_the_rows(coding: Coding) -> None:
 
 def test_one_row_per_event(coding: Coding) -> None:
     raid, strike, threat = rows(coding)
-    assert (raid["report_id"], raid["event_id"], raid["type"], raid["subtype"]) == (
-        "r-sample",
-        "e1",
-        "ASSAULT",
-        "attack",
-    )
+    assert (raid["report_id"], raid["event_id"]) == ("r-sample", "e1")
+    assert (raid["type"], raid["subtype"], raid["factuality"]) == ("ASSAULT", "attack", "attributed")
     assert (raid["actors"], raid["recipients"]) == ("Red Valley Front", "guards")
     assert (raid["start"], raid["end"], raid["lat"], raid["lon"]) == ("2031-05-05", "2031-05-05", "12.5", "-3.25")
     assert (raid["killed_low"], raid["killed_high"], raid["killed_open"]) == ("6", "9", "true")

@@ -9,7 +9,6 @@ from sayso.coding.layers import Attribution, ClaimDraft, CountDraft, Happening, 
 from sayso.coding.mentions import by_head
 from sayso.resolving.actors import fold_name
 
-VERBAL = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
 _OWN_ACT = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 

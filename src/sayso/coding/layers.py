@@ -27,6 +27,9 @@ LAYERS = (
 )
 
 
+VERBAL = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})  # types of purely verbal acts
+
+
 class Mention(TypedDict):
     """A noun phrase that names or describes a party (person, group, force, state, crowd)."""
 

@@ -79,7 +79,7 @@ def _mention(chunk: Span, table: Actors) -> Mention | None:
 def _trimmed(chunk: Span) -> tuple[int, int]:
     """Without leading articles, quotes and possessive pronouns, and without what follows the head but a bracket or title."""
     start, end = chunk.start, chunk.end
-    while start < end and (chunk.doc[start].pos_ in _SKIP_FIRST or chunk.doc[start].is_quote):
+    while start < end and (chunk.doc[start].pos_ in _SKIP_FIRST or chunk.doc[start].is_quote or chunk.doc[start].is_bracket):
         if chunk.doc[start].dep_ == "poss":
             break
         start += 1
@@ -129,7 +129,7 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
     modifier = next((c for t in core if t.i != head.i and (c := table.country_of(t.text))), None)
     role = table.role(head.lemma_.lower()) or table.role(head.lower_)
     if role is not None and head.pos_ != "PROPN":
-        return role.kind, modifier, None, None
+        return _armed(core, role.kind), modifier, None, None
     if head.ent_type_ == "PERSON":
         return "person", modifier, None, None
     if table.country_of(head.text):
@@ -141,6 +141,18 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         if repaired is not None:
             return repaired.kind, repaired.country, repaired.id, repaired.name
     return _NER_KIND.get(head.ent_type_, "thing"), modifier, None, None
+
+
+def _armed(core: Span, kind: str) -> str:
+    """"armed men", "Iran-backed groups", "rebel factions": what the words before the noun make of it."""
+    if kind not in {"people", "civilians"}:
+        return kind
+    table = actors()
+    for token in core[:-1]:
+        role = table.role(token.lemma_.lower())
+        if token.lower_ in {"armed", "backed", "militant", "masked"} or (role is not None and role.kind == "armed-group"):
+            return "armed-group"
+    return kind
 
 
 def _inner_actor(core: Span, head: Token, table: Actors) -> object | None:

@@ -60,8 +60,16 @@ class _Case:
         self.at.update({t["head"]: n for n, t in enumerate(self.triggers)})
         self.bound = [self._bound_to(n) for n in range(len(heads))]
 
-    def clusters(self, indices: list[int]) -> set[int]:
-        return {self.mentions[i]["cluster"] for i in indices if not _vague(self.mentions[i])}
+    def parties(self, indices: list[int]) -> set[str]:
+        """Who a list of mentions stands for; a state, its government and its forces count as one."""
+        found = set()
+        for i in indices:
+            mention = self.mentions[i]
+            if not _vague(mention):
+                found.add(f"#{mention['cluster']}")
+                if mention["country"] and mention["kind"] in _STATE_KINDS:
+                    found.add(mention["country"])
+        return found
 
     def _bound_to(self, index: int) -> int | None:
         """An earlier or later trigger that grammar makes one with this: "killed in a strike", "the blast killed"."""
@@ -81,6 +89,7 @@ class _Case:
         return None
 
 
+_STATE_KINDS = frozenset({"country", "government", "military", "police", "official"})
 _MEANS = frozenset({"in", "during", "by", "from", "after", "with"})
 
 
@@ -163,7 +172,7 @@ def _of_parties(case: _Case, happening: Happening, trigger: Trigger) -> float | 
     weights = _weights()
     score = 0.0
     for key, same, other in (("actors", "same actor", "other actor"), ("recipients", "same recipient", "other recipient")):
-        mine, theirs = case.clusters(trigger[key]), case.clusters(happening[key])  # type: ignore[literal-required]
+        mine, theirs = case.parties(trigger[key]), case.parties(happening[key])  # type: ignore[literal-required]
         if not mine or not theirs:
             continue
         if mine & theirs:

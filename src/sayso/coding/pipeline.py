@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from sayso import __version__
 from sayso.coding import boilerplate, casualties, check, claims, events, links, mentions, merge, places, relations, roles, sources, times
-from sayso.coding.layers import CountDraft, Mention, PlaceDraft, TimeDraft, Trigger, get
+from sayso.coding.layers import VERBAL, CountDraft, Mention, PlaceDraft, TimeDraft, Trigger, get
 from sayso.reading.view import View
 from sayso.records import Actor, Claim, Coding, Count, Event, Failure, Link, Place, Relation, Report, Source, Span, Value, When
 
@@ -93,7 +93,7 @@ class _Writer:
             claims=tuple(dict.fromkeys(self._claim(d) for d in drafts)),
             subtype=happening["subtype"],
             factuality=stored["factuality"],
-            optional=happening["type"] in claims.VERBAL or all(self.triggers[t]["strength"] == "optional" for t in happening["triggers"]),
+            optional=happening["type"] in VERBAL or all(self.triggers[t]["strength"] == "optional" for t in happening["triggers"]),
         )
 
     def _trigger_span(self, index: int) -> Span:

@@ -27,6 +27,8 @@ def roles(doc: Doc) -> Doc:
             actors, recipients = _of_noun(token, trigger, finder)
         else:
             actors, recipients = _of_verb(token, trigger["frame"])
+            if trigger["type"] == "MOBILIZE" and syntax.is_passive(token) and not actors:
+                actors, recipients = recipients, []  # "troops were deployed": the forces that move are the actor
         trigger["actors"] = finder.find(actors, _ACTING)
         trigger["recipients"] = [i for i in finder.find(recipients, _TARGETS) if i not in trigger["actors"] or _mutual(trigger["frame"])]
     return doc

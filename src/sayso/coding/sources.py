@@ -87,18 +87,27 @@ def _speaker(pages: Pages, draft: Draft, known: tuple[Token, dict[int, Any], Reg
         return None
     body = issuer(head)
     speaker = speaker_at(body if body is not None else head, kinds)
+    if not speaker.type and head.head.i != draft.anchor and found.spoken and found.spoken[-1].start >= pages.sentence(draft.anchor)[0]:
+        return found.spoken[-1]  # a second verb of saying whose subject the parser lost
+    if not speaker.type and head.pos_ == "NOUN" and draft.frame in ("subject", "relay") and head.head.i == draft.anchor and _says(pages, draft):
+        speaker = replace(speaker, type="person")
     if not speaker.type or head.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "QUANTITY"):
         return None
+    paper = role_of(head.lower_, "issue") or role_of(head.lower_, "record")
     quote = pages.quote_of(draft.cue[0])
     if quote is not None and speaker.pronoun:
         return None
     speaker = resolve(speaker, found)
-    if draft.frame == "shows" and speaker.type not in _PAPER:
+    if draft.frame == "shows" and (speaker.type not in _PAPER or pages.doc[draft.anchor].lower_ == "read" and not paper):
         return None
     if draft.frame in _LOOSE and speaker.type == "document" and draft.frame == "cited":
         return None
     via = [r for r in (_relay(t, kinds, found, draft) for t in draft.relays) if r]
     return replace(speaker, via=tuple(via)) if via else speaker
+
+
+def _says(pages: Pages, draft: Draft) -> bool:
+    return pages.doc[draft.anchor].lemma_.lower() in ("say", "tell", "add")
 
 
 def _expletive(pages: Pages, draft: Draft) -> bool:
@@ -249,8 +258,9 @@ def _distinct(found: list[Attribution]) -> list[Attribution]:
     """One attribution per source and cue, in order of appearance."""
     seen: set[tuple[object, ...]] = set()
     out = []
-    for item in sorted(found, key=lambda a: (a["cue"], a["source"] or (-1, -1))):
-        key = (item["cue"], item["source"])
+    for item in sorted(found, key=lambda a: (a["cue"][0], -a["cue"][1], a["source"] or (-1, -1))):
+        silent = item["stance"] == "declines-to-comment"
+        key = (silent or item["cue"], item["source"])
         if key not in seen:
             seen.add(key)
             out.append(item)

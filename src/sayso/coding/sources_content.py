@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 Range = tuple[int, int]
 
@@ -126,10 +126,14 @@ def about(verb: Token, end: int) -> Range | None:
     return None
 
 
-def clause_after(verb: Token, end: int) -> Range | None:
+def clause_after(verb: Token, end: int, intent: bool = False) -> Range | None:
     """The clause that a verb of saying governs on its right, with what the parser left hanging beside it."""
     start, stop = -1, -1
     for child in verb.rights:
+        if child.tag_ == "VBG" and child.lower_ in ("adding", "saying", "citing", "stressing", "noting"):
+            continue
+        if child.dep_ == "xcomp" and not intent and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
+            continue
         if child.dep_ in ("ccomp", "xcomp", "parataxis") or (child.dep_ in ("conj", "dep") and start < 0 and _finite(child) and _colon(child)):
             start = max(child.left_edge.i, end) if start < 0 else start
             stop = child.right_edge.i + 1
@@ -173,16 +177,37 @@ def around(verb: Token, said: Range) -> list[Range]:
 
 
 def objects_after(verb: Token, end: int) -> Range | None:
-    """Everything that a verb governs on its right from its object on, asides such as "citing" left out."""
-    start, stop = -1, -1
+    """Everything that a verb governs on its right from its object on; asides such as "citing" or "on Friday" alone are none."""
+    start, stop, solid = -1, -1, False
     for child in verb.rights:
         if child.lower_ in ("citing", "saying", "adding", "according", "quoting") or child.dep_ in ("conj", "cc"):
             break
-        if child.dep_ in ("dobj", "prep", "ccomp", "xcomp", "pobj", "attr", "oprd", "dative", "acomp", "pcomp", "advcl"):
+        if child.dep_ in _OBJECTS or child.dep_ in ("prep", "advcl"):
+            solid = solid or child.dep_ in _OBJECTS or child.lower_ in ("of", "about", "against", "to", "for", "on") and not _dated(child)
             start = child.left_edge.i if start < 0 else start
             stop = max(stop, child.right_edge.i + 1)
     start = max(start, end) if start >= 0 else start
-    return (start, stop) if 0 <= start < stop else None
+    return (start, stop) if solid and 0 <= start < stop else None
+
+
+_OBJECTS = frozenset({"dobj", "ccomp", "xcomp", "pobj", "attr", "oprd", "dative", "acomp", "pcomp"})
+
+
+def _dated(prep: Token) -> bool:
+    return any(c.ent_type_ in ("DATE", "TIME") for c in prep.children)
+
+
+def goes_on(verb: Token, span: Range) -> Range:
+    """`said it was over and that all were safe`, `said he fled but he was caught`: the second clause belongs to what is said."""
+    doc = verb.doc
+    inner = {c.lower_ for t in doc[slice(*span)] if t.head.i == verb.i for c in t.children if c.dep_ in ("nsubj", "nsubjpass")}
+    for child in verb.rights:
+        if child.dep_ == "conj" and child.i >= span[1] and child.pos_ in ("VERB", "AUX"):
+            marked = any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
+            same = any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in inner & {"he", "she", "it", "they"} for c in child.children)
+            if marked or same:
+                return span[0], child.right_edge.i + 1
+    return span
 
 
 def paragraph(pages: Pages, token: int, limit: int = 8) -> Range | None:
@@ -198,8 +223,3 @@ def paragraph(pages: Pages, token: int, limit: int = 8) -> Range | None:
 def sentence_less(pages: Pages, cue: Range) -> list[Range]:
     """The sentence of a cue without the cue."""
     return without(pages.sentence(cue[0]), [cue])
-
-
-def span_text(doc: Doc, span: Range) -> Span:
-    """The words of a range."""
-    return doc[span[0] : span[1]]

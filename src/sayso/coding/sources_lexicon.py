@@ -115,8 +115,21 @@ _VERBAL = frozenset({"VERB", "AUX"})
 def may_be_verb(token: Token) -> bool:
     """Whether the tagger, or an upper-case line that it cannot read, allows the word to be a verb."""
     if token.pos_ in _VERBAL:
+        return token.dep_ not in ("amod", "compound")
+    if token.lower_ == "reports" and token.i and _closes(token) and _outlet(token.nbor(-1)):
         return True
-    return token.lower_ in ("said", "says", "told") and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+    if any(c.dep_ == "nsubj" for c in token.children) and not any(c.dep_ == "cop" for c in token.children):
+        return token.pos_ == "NOUN" and token.dep_ in ("ROOT", "ccomp", "conj")
+    loud = token.is_upper and token.lower_.endswith("ed") and len(token) > 4
+    return (loud or token.lower_ in ("said", "says", "told")) and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+
+
+def _outlet(token: Token) -> bool:
+    return token.ent_type_ == "ORG" or bool(role_of(token.lower_, "name") or role_of(token.lower_, "head") == "media")
+
+
+def _closes(token: Token) -> bool:
+    return token.i + 1 == token.sent.end or token.nbor(1).is_punct
 
 
 def cue_of(token: Token) -> Cue | None:
@@ -136,7 +149,7 @@ def cue_of(token: Token) -> Cue | None:
 
 def _near(token: Token) -> frozenset[str]:
     """Words that hang on a verb, three steps down and at most twelve places away (its clauses left out)."""
-    words: set[str] = set()
+    words = {t.lower_ for t in token.doc[token.i + 1 : token.i + 3]} if token.is_upper else set()
     layer = [c for c in token.children if c.i > token.i or c.dep_ in ("nsubjpass", "dobj")]
     for _ in range(3):
         deeper: list[Token] = []

@@ -9,8 +9,8 @@ from spacy.tokens import Token
 
 from sayso.coding import sources_content as content
 from sayso.coding.sources_content import Pages, Range
-from sayso.coding.sources_lexicon import Cue, Phrase, cue_of
-from sayso.coding.sources_speaker import phrase
+from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, role_of
+from sayso.coding.sources_speaker import is_who, phrase, strong
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _FUTURE = frozenset({"will", "would", "may", "might", "could", "should", "can", "shall", "must", "'ll", "wo", "ca"})
@@ -42,8 +42,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         if passive and child.dep_ == "agent":
             return next((t for t in child.children if t.dep_ == "pobj"), None)
         if child.dep_ in ("nsubj", "csubj") and not passive:
-            relative = child.lower_ in ("who", "which", "that") and verb.dep_ == "relcl"
-            return verb.head if relative else child
+            relative = child.lower_ in ("who", "which", "that") and not is_who(child)
+            return _antecedent(verb, child) if relative else child
     if passive:
         return None
     if verb.dep_ in ("acl", "relcl"):
@@ -63,28 +63,61 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     return subject(up, depth + 1)
 
 
+def _antecedent(verb: Token, pronoun: Token) -> Token | None:
+    """The noun that "who" or "which" stands for; "which" is no person, whatever the parser says."""
+    head = verb.head if verb.dep_ == "relcl" else None
+    if head is None or pronoun.lower_ == "which" and head.ent_type_ == "PERSON":
+        before = [t for t in verb.doc[max(pronoun.i - 2, 0) : pronoun.i] if t.pos_ in ("NOUN", "PROPN")]
+        return before[-1] if before else head
+    return head
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive ("was confirmed by", "denied by police")."""
-    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+    deps = {c.dep_ for c in verb.children}
+    if deps & {"nsubjpass", "auxpass", "agent"}:
         return True
-    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or any(c.dep_ == "agent" for c in verb.children))
+    if verb.tag_ != "VBN" or "nsubj" in deps or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
+        return False
+    return verb.dep_ in ("acl", "acomp", "oprd", "advcl", "attr") or verb.dep_ == "conj" and is_passive(verb.head)
 
 
 def beside(verb: Token) -> Token | None:
     """The noun right before or right after a verb, where the parser found no subject ("... district state television said")."""
     doc, i = verb.doc, verb.i - 1
-    first = verb.sent.start
-    while i >= first and (doc[i].pos_ in ("AUX", "ADV", "PART") or doc[i].dep_ in _GROUP):
+    first, last = verb.sent.start, verb.sent.end
+    while i >= first and (doc[i].pos_ in ("AUX", "ADV", "PART") or doc[i].dep_ in _GROUP or doc[i].ent_type_ in ("DATE", "TIME")):
         i -= 1
-    if i >= first and doc[i].pos_ in ("NOUN", "PROPN") or i >= first and doc[i].lower_ in ("he", "she", "they", "it", "who"):
-        return doc[i] if doc[i].ent_type_ not in ("DATE", "TIME") else None
-    j = verb.i + 1
-    if j < len(doc) and doc[j].pos_ in ("PROPN", "NOUN", "DET", "PRON") and j < verb.sent.end:
-        right = doc[j]
-        while right.head.i > right.i and right.head.i < verb.sent.end and right.dep_ in ("det", "compound", "amod", "poss"):
-            right = right.head
-        return right if right.pos_ in ("NOUN", "PROPN") and right.ent_type_ not in ("DATE", "TIME") else None
-    return None
+    left = _climb(doc[i]) if i >= first and (doc[i].pos_ in ("NOUN", "PROPN") or doc[i].lower_ in _PERSONAL) else None
+    if left is not None and strong(left) or verb.i + 1 >= last or verb.lower_ == "told":
+        return left
+    right = doc[verb.i + 1]
+    while right.head.i > right.i and right.head.i < last and right.dep_ in ("det", "compound", "amod", "poss"):
+        right = right.head
+    usable = right.pos_ in ("NOUN", "PROPN") and right.ent_type_ not in ("DATE", "TIME") and not any(c.dep_ == "prep" and c.i < right.i for c in right.children)
+    if usable and (left is None or strong(right)) and right.dep_ not in ("nsubj", "nsubjpass"):
+        return right
+    return left
+
+
+_PERSONAL = frozenset({"he", "she", "they", "it", "who"})
+
+
+def _climb(noun: Token) -> Token:
+    """From the last noun of a phrase to its head: "a source at the regional command" is about the source."""
+    ent = next((e for e in noun.doc[noun.i : noun.i + 1].ents), None) if noun.ent_type_ else None
+    token = noun if ent is None or ent.label_ not in ("ORG", "PERSON") else ent.root
+    best = token
+    for _ in range(6):
+        up = token.head
+        if up.i == token.i or up.i > noun.i or noun.i - up.i > 12 or up.pos_ not in ("ADP", "NOUN", "PROPN", "ADJ", "ADV"):
+            break
+        if token.pos_ in ("NOUN", "PROPN") and up.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nmod", "poss"):
+            break
+        token = up
+        if token.pos_ in ("NOUN", "PROPN") and strong(token):
+            best = token
+    return best
 
 
 def negated(verb: Token) -> bool:
@@ -153,6 +186,8 @@ def cue_span(verb: Token, cue: Cue) -> Range:
 def read_verb(pages: Pages, verb: Token) -> Draft | None:
     """The draft that a verb gives, if it is a cue, took place, and somebody speaks."""
     cue = cue_of(verb)
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        return None  # "quoted X as saying" is read from "quoted"
     if cue is None or unreal(verb) and cue.frame != "comment":
         return None
     stance = stance_of(cue, verb)
@@ -179,21 +214,29 @@ def _speaks(pages: Pages, verb: Token, cue: Cue, stance: str) -> Draft | None:
     head = subject(verb)
     passive = is_passive(verb)
     said = cue_span(verb, cue)
-    if head is None and not passive and (cue.needs or verb.lower_ in _PLAIN):
-        head = beside(verb)
+    if not passive and verb.lower_ in _PLAIN and (head is None or not strong(head)):
+        other = beside(verb)
+        head = other if other is not None and (head is None or strong(other)) and not _object(verb, other) else head
     if head is None:
         hearsay = passive and (cue.lemma in _HEARSAY)
         return Draft([], said, _passive_content(pages, verb, said), stance, "hearsay", verb.i) if hearsay else None
+    if passive and cue.frame == "shows" and not any(c.dep_ == "agent" for c in verb.children):
+        return None
     if passive:
-        return Draft([head], said, _passive_content(pages, verb, said), stance, cue.frame, verb.i)
+        claimed = cue.lemma == "claim" and verb.dep_ in ("acl", "relcl", "conj")
+        return Draft([head], said, _passive_content(pages, verb, said), "claims-responsibility" if claimed else stance, cue.frame, verb.i)
     spoken = _spoken(pages, verb, cue, (said, head))
-    if not spoken and cue.content in ("clause", "any"):
+    if not spoken and cue.content != "about":
         return None
     quoted = any(pages.quote_of(a) for a, _ in spoken)
     return Draft([head], said, spoken, stance, cue.frame, verb.i, _relays(verb, cue), quoted)
 
 
-_PLAIN = frozenset({"said", "says", "told", "added", "reported", "announced", "confirmed", "stated", "denied", "claimed", "blamed"})
+def _object(verb: Token, noun: Token) -> bool:
+    return noun.head.i == verb.i and noun.dep_ in ("dobj", "dative", "pobj") and verb.lower_ not in ("said", "says")
+
+
+_PLAIN = frozenset({"said", "says", "told", "added", "reports", "reported", "announced", "confirmed", "stated", "denied", "claimed", "blamed"})
 _HEARSAY = frozenset({"report", "say", "allege", "believe", "think", "suspect", "estimate", "understand", "rumour", "rumor"})
 
 
@@ -218,20 +261,49 @@ def _spoken(pages: Pages, verb: Token, cue: Cue, parts: tuple[Range, Token]) -> 
         topic = content.about(verb, said[1]) or pages.before(verb.i)
         return [topic] if topic else []
     quotes = pages.quotes_beside(said)
+    if cue.content == "quote":
+        return quotes
     spans = list(quotes)
-    after = content.clause_after(verb, said[1])
+    after = content.clause_after(verb, said[1], cue.content in ("intent", "any"))
     halves = content.around(verb, whole) if verb.dep_ in ("parataxis", "ccomp") or after is None else []
     if after is not None:
-        spans.append(after)
+        spans.append(content.goes_on(verb, after))
+        if verb.dep_ == "relcl" and head.i > verb.head.i:  # "the blast that the army says killed ten"
+            spans.append((verb.head.left_edge.i, verb.left_edge.i))
     elif len(halves) > 1:
         spans += halves
-    elif cue.content == "any" and (found := content.objects_after(verb, said[1])):
+    elif cue.content == "any" and (found := content.objects_after(verb, verb.i + 1)):
+        spans.append(found)
+        if cue.stance in ("denies", "doubts") and not _told(pages, found) and (told := pages.before(verb.i)):
+            spans.append(told)  # "denied the charge": what the charge was stands before
+    elif cue.content == "intent" and (found := content.objects_after(verb, verb.i + 1)) and _told(pages, found):
         spans.append(found)
     elif (found := _before(pages, verb, (said, speaker))) is not None:
         spans.append(found)
+    elif not spans and (rest := _rest(pages, verb, said)):
+        spans.append(rest)
     elif not spans and pages.doc[min(pages.sentence(verb.i)[1], len(pages.doc)) - 1].text.strip() in (":", "") and _ends(pages, said):
         spans += [p for p in [content.paragraph(pages, verb.i)] if p]
     return [s for s in spans if s[1] - s[0] > 0]
+
+
+def _told(pages: Pages, span: Range) -> bool:
+    return any(t.pos_ in ("VERB", "AUX") for t in pages.doc[slice(*span)])
+
+
+def _trails(pages: Pages, start: int, end: int) -> bool:
+    """Whether nothing but time, place and manner follows a cue to the end of its sentence."""
+    rest = pages.doc[start:end]
+    return len(rest) < 25 and not any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP") for t in rest)
+
+
+def _rest(pages: Pages, verb: Token, said: Range) -> Range | None:
+    """The rest of a sentence that the parser could not read, where a plain verb of saying opens it."""
+    end = pages.sentence(verb.i)[1]
+    rest = pages.doc[said[1] : end]
+    if verb.lower_ not in _PLAIN or len(rest) < 4 or not any(t.pos_ in ("VERB", "AUX") for t in rest):
+        return None
+    return said[1], end
 
 
 def _ends(pages: Pages, said: Range) -> bool:
@@ -242,6 +314,11 @@ def _ends(pages: Pages, said: Range) -> bool:
 
 def _before(pages: Pages, verb: Token, parts: tuple[Range, Range]) -> Range | None:
     said, speaker = parts
+    start, end = pages.sentence(verb.i)
+    adjacent = said[0] - 2 <= speaker[1] <= said[0] and not pages.doc[speaker[0] - 1].dep_ == "cc"
+    if adjacent and speaker[0] - start > 2 and _trails(pages, said[1], end):
+        edge = speaker[0] - 1 if pages.doc[speaker[0] - 1].dep_ == "det" or pages.doc[speaker[0] - 1].lower_ in ("the", "a", "an") else speaker[0]
+        return start, edge
     if verb.dep_ == "relcl" and speaker[1] <= said[0] - 3:
         return None
     return content.clause_before(pages, verb, (min(said[0], speaker[0]), said[1]))
@@ -256,9 +333,14 @@ def _accuses(pages: Pages, verb: Token, cue: Cue, stance: str) -> Draft | None:
     elif verb.dep_ == "relcl" and (head is None or head.i != verb.head.i):
         start = verb.head.left_edge.i
         spoken.append((start, max(verb.left_edge.i, start + 1)))
+    if spoken and not any(t.lower_ in _FOR for a, b in spoken for t in pages.doc[a:b]) and (told := pages.before(verb.i)):
+        spoken.append(told)  # "blamed the rebels": the act stands before
     if head is None:
         return Draft([], said, spoken, stance, "hearsay", verb.i) if is_passive(verb) and spoken else None
     return Draft([head], said, spoken, stance, cue.frame, verb.i) if spoken else None
+
+
+_FOR = frozenset({"for", "of", "over", "on", "to"})
 
 
 def _quotes(pages: Pages, verb: Token, cue: Cue, stance: str) -> Draft | None:
@@ -344,6 +426,7 @@ def read_phrase(pages: Pages, found: Phrase) -> Draft | None:
         return Draft([], (found.start, found.end), spoken, cue.stance, "hearsay", found.start)
     last = doc[found.end - 1]
     head = next((c for c in last.rights if c.dep_ in ("pobj", "dobj", "pcomp")), None) or _noun_after(last)
+    head = _paper(last, head) if head is not None else None
     if head is None or cue.frame == "predicate" or cue.lemma == "per" and head.pos_ != "PROPN":
         return None
     end = max(phrase(head)[1], found.end)
@@ -351,6 +434,15 @@ def read_phrase(pages: Pages, found: Phrase) -> Draft | None:
     aside = (found.start, min(outer, pages.sentence(found.start)[1]))
     spoken = _sentence_said(pages, doc[found.start], aside)
     return Draft([head], (found.start, end), spoken, cue.stance, cue.frame, found.start)
+
+
+def _paper(last: Token, head: Token) -> Token:
+    """`According to the statement missile attacks ...`: without its comma the paper is swallowed by the next phrase."""
+    doc = last.doc
+    i = last.i + 2
+    if i < min(len(doc) - 1, head.i) and doc[i - 1].lower_ == "the" and role_of(doc[i].lower_, "issue") and doc[i].pos_ == "NOUN":
+        return doc[i]
+    return head
 
 
 def _noun_after(token: Token) -> Token | None:

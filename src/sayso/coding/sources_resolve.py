@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Doc, Span, Token
 
 from sayso.coding.sources_lexicon import role_of
-from sayso.coding.sources_speaker import Speaker, phrase, speaker_at
+from sayso.coding.sources_speaker import Speaker, speaker_at
 
 _NEAR = 120  # tokens: a pronoun does not reach back further than some five sentences
 _FAR = 1200
@@ -31,7 +31,7 @@ def register(doc: Doc) -> Register:
     for ent in doc.ents:
         if ent.label_ == "PERSON":
             found.persons.append(ent)
-            if ent.root.dep_ == "nsubj":
+            if ent.root.dep_ in ("nsubj", "nsubjpass"):
                 found.subjects.append(ent.root)
         elif ent.label_ == "ORG" and len(ent) > 1:
             found.bodies.append(ent)
@@ -72,22 +72,32 @@ def resolve(speaker: Speaker, found: Register) -> Speaker:
 def _pronoun(speaker: Speaker, found: Register) -> Speaker | None:
     word = found.doc[speaker.head].lower_
     back = [s for s in reversed(found.spoken) if speaker.start - _NEAR < s.start < speaker.start]
-    if word in ("they", "them"):
+    if word in ("they", "them", "their"):
         return next((s for s in back if s.plural or not s.person), None)
-    if word == "it":
+    if word in ("it", "its"):
         return next((s for s in back if not s.person and not s.plural), None)
     last = next((s for s in back if s.person), None)
-    near = [t for t in found.subjects if speaker.start - _NEAR < t.i < speaker.start and t.sent.start < found.doc[speaker.head].sent.start]
-    if near and (last is None or near[-1].i > last.end + 1) and near[-1].ent_type_ == "PERSON":
-        named = speaker_at(near[-1], {})
-        return _by_surname(named, found) or named
+    opening = found.doc[speaker.head].sent.start
+    near = [t for t in found.subjects if speaker.start - _NEAR < t.i < opening]
+    if near and (last is None or near[-1].i > last.end + 1):
+        return _person(near[-1], found)
+    if last is None:
+        near = [e.root for e in found.persons if opening - 40 < e.start < opening]
+        return _person(near[-1], found) if near else None
     return last
+
+
+def _person(head: Token, found: Register) -> Speaker:
+    named = speaker_at(head, {})
+    return _by_surname(named, found) or named
 
 
 def _by_surname(speaker: Speaker, found: Register) -> Speaker | None:
     """The full name for a bare surname: the nearest before it, else the nearest after; none when the head is no name."""
     token = found.doc[speaker.head]
     last = speaker.name.split()[-1] if speaker.name else ""
+    if any(c.dep_ == "amod" and c.lower_ in ("younger", "elder", "older", "late") for c in token.children):
+        return None
     if not last[:1].isupper() or token.pos_ != "PROPN" or (len(speaker.name.split()) > 1 and not speaker.person):
         return None
     full = [e for e in found.persons if len(e.text.split()) > len(speaker.name.split()) and _bare(e.text).split()[-1] == last]
@@ -116,7 +126,7 @@ def _definite(speaker: Speaker, found: Register) -> Speaker | None:
         return same
     word = head.lower_
     kinds = (role_of(word, "group") or "").split("+")
-    if kinds != [""]:
+    if kinds != [""] and len(words) == 1:
         return next((s for s in back if s.type in kinds and not s.person and not s.pronoun), None)
     if role_of(word, "issue") and before in ("the", "that"):
         return next((s for s in back if s.type not in ("anonymous", "witness")), None)
@@ -150,29 +160,23 @@ def _by_word(speaker: Speaker, found: Register) -> Speaker | None:
 
 def issuer(head: Token) -> Token | None:
     """The head of the body behind a paper: `a statement from the army`, `the army's statement`, `an army statement`."""
-    if not role_of(head.lower_, "issue"):
+    if not role_of(head.lower_, "issue") and not role_of(head.lower_, "record"):
         return None
-    for child in head.children:
+    for child in head.children if role_of(head.lower_, "issue") else (c for c in head.children if c.dep_ == "acl"):
         if child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN"):
             return child
         if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of", "for"):
             found = next((t for t in child.children if t.dep_ == "pobj"), None)
-            if found is not None and (child.lower_ in ("from", "by") or found.pos_ == "PROPN") and speaker_at(found, {}).type not in ("", "document"):
+            if found is not None and (child.lower_ in ("from", "by") or found.pos_ == "PROPN") and speaker_at(found, {}).type not in ("", "document", "person"):
                 return found
         if child.dep_ == "acl" and child.lower_ in ("issued", "released", "published", "carried", "signed", "posted"):
             for agent in child.children:
                 if agent.dep_ == "agent":
                     return next((t for t in agent.children if t.dep_ == "pobj"), None)
-    return next((c for c in head.lefts if c.dep_ == "compound" and c.i == head.i - 1 and _issues(c)), None)
+    return next((c for c in head.lefts if role_of(head.lower_, "issue") and c.dep_ == "compound" and c.i == head.i - 1 and _issues(c)), None)
 
 
 def _issues(token: Token) -> bool:
     if token.ent_type_ in ("ORG", "GPE", "NORP"):
         return True
     return role_of(token.lower_, "head") not in (None, "person", "witness", "anonymous") and role_of(token.lower_, "issue") is None
-
-
-def spelled(head: Token) -> str:
-    """The words of the phrase around a head, without article."""
-    start, end = phrase(head)
-    return head.doc[start:end].text

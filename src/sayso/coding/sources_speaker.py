@@ -13,8 +13,8 @@ from sayso.coding.sources_lexicon import role_of, speakers
 _SPLIT = frozenset({",", ";", ":", '"', "“", "”", "''", "``", "(", ")", "—", "–", "--"})
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "both", "but", "and", "meanwhile", "however"})
 _LINKS = frozenset({"of", "for", "at", "in", "from", "with", "within", "inside", "near", "under", "to", "on", "by"})
-_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "him", "her", "them", "himself", "herself"})
-_OUTSIDE = frozenset({"i", "we", "you", "there", "me", "us", "this", "these", "those", "what", "one"})
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "him", "her", "them", "his", "its", "their"})
+_OUTSIDE = frozenset({"i", "we", "you", "there", "me", "us", "this", "these", "those", "what", "my", "our", "your"})
 _UNNAMED = frozenset({"unnamed", "anonymous", "unidentified", "unspecified"})
 _KINDS = {"police": "official", "civilians": "witness", "crowd": "witness", "country": "government", "place": "government"}
 _TYPES = frozenset({"official", "government", "military", "armed-group", "institution", "ngo", "media"})
@@ -37,6 +37,11 @@ class Speaker:
     via: tuple[str, ...] = ()
 
 
+def is_who(token: Token) -> bool:
+    """The World Health Organization, not the relative pronoun."""
+    return token.text == "WHO" and not (token.i and token.nbor(-1).is_upper and token.nbor(-1).is_alpha)
+
+
 def _own(token: Token, head: Token) -> bool:
     """Whether a token belongs to the phrase of `head` (walks up, so cost is the depth of the tree)."""
     while token.i != head.i and token.head.i != token.i:
@@ -49,7 +54,7 @@ def _left(head: Token) -> int:
     start = head.i
     while start > first:
         token = head.doc[start - 1]
-        if token.text in _SPLIT or token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss", "compound"):
+        if token.text in _SPLIT or token.is_space or token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss", "compound"):
             break
         if not _own(token, head) or token.dep_ in ("prep", "pcomp", "relcl", "cc", "advmod", "npadvmod") and token.head.i == head.i:
             break
@@ -65,10 +70,10 @@ def _right(head: Token) -> int:
         if child.i != end or child.text in _SPLIT:
             break
         link = child.dep_ == "prep" and child.lower_ in _LINKS and not _aside(child)
-        if not (link or child.dep_ in ("compound", "flat", "nummod", "case") or child.lower_ == "close"):
+        if not (link or child.dep_ in ("compound", "flat", "nummod") or child.lower_ == "close"):
             break
         for token in head.doc[child.i : child.right_edge.i + 1]:
-            if token.text in _SPLIT or token.dep_ in ("relcl", "acl", "appos", "cc"):
+            if token.text in _SPLIT or token.is_space or token.dep_ in ("relcl", "acl", "appos", "cc"):
                 return token.i if token.dep_ != "appos" or token.left_edge.i <= end else token.left_edge.i
         end = child.right_edge.i + 1
     return end
@@ -86,7 +91,37 @@ def _aside(prep: Token) -> bool:
 
 def phrase(head: Token) -> tuple[int, int]:
     """Token range of the noun phrase around its head: no article, no relative clause, nothing after a comma."""
-    return _left(head), max(_right(head), head.i + 1)
+    start, end = _left(head), max(_right(head), head.i + 1)
+    doc = head.doc
+    while start < head.i and doc[start].ent_type_ in ("DATE", "TIME"):
+        start += 1
+    if start < head.i and head.ent_iob_ == "B" and role_of(head.lower_, "name") and doc[head.i - 1].ent_type_:
+        start = head.i
+    if end + 1 < len(doc) and doc[end].text == "." and doc[end + 1].pos_ == "PROPN" and role_of(doc[end - 1].lower_, "title"):
+        end += 2  # "Sgt. Ann Poe": the tokenizer took the point for the end of a sentence
+        while end < len(doc) and doc[end].pos_ == "PROPN":
+            end += 1
+    return start, _name_after(head, end)
+
+
+def _name_after(head: Token, end: int) -> int:
+    """`a local resident Omar Dala said`: the name behind an office, which the parser may hang elsewhere."""
+    doc = head.doc
+    if head.pos_ != "NOUN" or end + 1 >= len(doc):
+        return end
+    first = end + 1 if doc[end].lower_ == "the" else end
+    if doc[first].ent_type_ not in ("PERSON", "ORG") and doc[end - 1].ent_type_ != "PERSON" or not office(head):
+        return end
+    last = first
+    while last < len(doc) - 1 and last < first + 8 and doc[last].ent_iob_ == "I" or last == first and doc[last].ent_type_ in ("PERSON", "ORG"):
+        last += 1
+    follows = doc[last].pos_ in ("VERB", "AUX", "ADV", "PUNCT", "PRON", "SPACE") and doc[last].lower_ not in ("'s", "’s")
+    return last if follows else end
+
+
+def office(head: Token) -> bool:
+    """Whether a noun may stand before the name of who holds the office, runs the site or leads the group."""
+    return any(role_of(head.lower_, r) for r in ("title", "spokes", "bystander", "head", "group"))
 
 
 def conjuncts(head: Token) -> list[Token]:
@@ -98,6 +133,8 @@ def person_at(head: Token, start: int, end: int) -> Span | None:
     """The personal name that a phrase carries, or that stands beside it ("the group's head, Ann Poe")."""
     doc = head.doc
     for ent in doc[start:end].ents:
+        if ent.label_ == "PERSON" and ent.end == end > head.i + 1 and (doc[ent.start - 1].text == "." or office(head)):
+            return ent
         if ent.label_ == "PERSON" and (ent.start <= head.i < ent.end or ent.end == end or ent.root.head.i == head.i):
             if head.pos_ == "PROPN" or role_of(head.lower_, "title") or role_of(head.lower_, "spokes"):
                 return ent
@@ -131,6 +168,47 @@ def _body(words: Sequence[str]) -> str | None:
             if found:
                 return found
     return next((kind for kind in (role_of(w, "word") for w in reversed(words)) if kind), None)
+
+
+def body_name(head: Token, start: int, end: int) -> str | None:
+    """The proper name in "state news agency Orbis", "its parent body, the Joint Monitoring Office"; None when the whole phrase is the name."""
+    doc = head.doc
+    if head.pos_ == "PROPN" and end == head.i + 1 and any(t.is_alpha and t.is_lower and len(t) > 2 for t in doc[start : head.i]):
+        first = head.i
+        while first > start and doc[first - 1].text[0].isupper() and doc[first - 1].pos_ == "PROPN":
+            first -= 1
+        return doc[first:end].text
+    if head.pos_ == "NOUN":
+        if (first := _named_outlet(head, start)) is not None:
+            return doc[first:end].text
+        last = next((e for e in doc[head.i + 1 : end].ents if e.end == end and e.label_ == "ORG"), None) if end > head.i + 1 else None
+        if last is not None and doc[last.start - 1].pos_ in ("NOUN", "DET") and office(head):
+            return last.text.removeprefix("the ").removeprefix("The ")
+        for child in head.children:
+            if child.dep_ == "appos" and child.ent_type_ in ("ORG", "GPE", "PRODUCT") and child.i > head.i:
+                ent = next((e for e in doc[child.left_edge.i : child.i + 1].ents if e.end > child.i), None)
+                if ent is not None:
+                    return ent.text.removeprefix("the ").removeprefix("The ")
+    return None
+
+
+def _named_outlet(head: Token, start: int) -> int | None:
+    """Where the name begins in "the country's state-run Orbis news agency"."""
+    doc, i = head.doc, head.i
+    while i > start and doc[i - 1].pos_ == "NOUN" and doc[i - 1].dep_ == "compound" and doc[i - 1].is_lower:
+        i -= 1
+    stop = i
+    while i > start and doc[i - 1].pos_ == "PROPN" and doc[i - 1].dep_ == "compound":
+        i -= 1
+    return i if start < i < stop and role_of(head.lower_, "head") == "media" or start < i < stop and head.lower_ == "agency" else None
+
+
+def strong(head: Token) -> bool:
+    """Whether a noun can be trusted to speak whatever the parser made of it."""
+    if head.ent_type_ in ("ORG", "PERSON") or head.pos_ == "PRON":
+        return head.lower_ not in ("it", "that", "which")
+    word = head.lower_
+    return any(role_of(word, r) for r in ("head", "title", "spokes", "name", "group")) and word not in ("people", "state", "power")
 
 
 def _office(words: Sequence[str]) -> str:
@@ -178,7 +256,7 @@ def _common(head: Token, words: Sequence[str], kind: str | None) -> str:
         return "document"
     by_mention = _KINDS.get(kind or "", kind if kind in _TYPES else None)
     by_label = {"ORG": "institution", "GPE": "government", "NORP": "government", "PERSON": "person"}.get(head.ent_type_)
-    return by_mention or by_label or _body(words) or ("person" if head.pos_ == "PROPN" else "")
+    return by_mention or by_label or ((_body(words) or "person") if head.pos_ == "PROPN" else "")
 
 
 def speaker_at(head: Token, kinds: dict[int, dict[str, Any]]) -> Speaker:
@@ -186,8 +264,8 @@ def speaker_at(head: Token, kinds: dict[int, dict[str, Any]]) -> Speaker:
     start, end = phrase(head)
     doc: Doc = head.doc
     text = doc[start:end].text.strip()
-    if head.pos_ == "PRON" or head.lower_ in _PRONOUNS:
-        plural = head.lower_ in ("they", "them")
+    if (head.pos_ == "PRON" or head.lower_ in _PRONOUNS) and not is_who(head):
+        plural = head.lower_ in ("they", "them", "their")
         can = "" if head.lower_ in _OUTSIDE else "person" if head.lower_ in _PRONOUNS else "anonymous"
         return Speaker(head.i, head.i + 1, head.i, head.text, head.text, can, pronoun=head.lower_ in _PRONOUNS, plural=plural)
     name = person_at(head, start, end)
@@ -198,7 +276,8 @@ def speaker_at(head: Token, kinds: dict[int, dict[str, Any]]) -> Speaker:
         full = name.text.removesuffix("'s").removesuffix("’s").strip()
         return Speaker(start, end, head.i, text, full, kind, person=True, roles=frozenset(words))
     kind = _common(head, words, mention["kind"] if mention else None)
-    called = mention["name"] if mention and mention["start"] <= start and mention["id"] else text
+    text_name = body_name(head, start, end) or text
+    called = mention["name"] if mention and mention["start"] <= start and mention["id"] else text_name
     human = kind in ("person", "witness", "anonymous") or bool(role_of(head.lower_, "title") or role_of(head.lower_, "spokes"))
     plural = head.tag_ in ("NNS", "NNPS")
     return Speaker(start, end, head.i, text, called, kind, human and not plural, plural=plural, roles=frozenset(words))

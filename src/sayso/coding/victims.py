@@ -15,15 +15,16 @@ from sayso.data import read_tsv
 from sayso.resolving.numbers import parse_count, vocabulary
 
 _LONGEST_RUN = 9
-_LONGEST_PHRASE = 7
+_LONGEST_PHRASE = 10
 _BEFORE_NOUN = frozenset({"nummod", "amod", "quantmod", "compound", "det", "predet", "nmod", "advmod", "npadvmod"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _STICKY = frozenset("-/.,$€£¥%:'+*")
+_SCALES = frozenset({"hundred", "thousand", "million", "billion"})
 _SINGULAR = frozenset({"NN", "NNP", "JJ"})
 
 
 class Group(NamedTuple):
-    """A counted group: `[start, end)` are the tokens of the count, `role` the token that bears the part in the sentence.
+    """A counted group: `[start, end)` are the tokens of the count, `role` the token with the part in the sentence.
 
     `noun` names the people, if anything does; `single` marks one person that is named or described and not counted.
     """
@@ -84,11 +85,11 @@ def _counted(doc: Doc) -> Iterator[Group]:
             i += 1
             continue
         stop = i + 1
-        while stop < min(len(doc), i + _LONGEST_RUN) and _may_count(doc[stop], words) and doc[stop - 1].whitespace_ != "\n":
+        while stop < min(len(doc), i + _LONGEST_RUN) and _may_count(doc[stop], words):
             stop += 1
         run = _longest(doc, i, stop)
-        if run is None:
-            i += 1
+        if run is None or (run[0].end < stop and doc[run[0].end].lower_ in _SCALES):  # too large to have a reading
+            i = i + 1 if run is None else stop
             continue
         span, (low, high) = run
         i = span.end
@@ -104,7 +105,7 @@ def _may_count(token: Token, words: frozenset[str]) -> bool:
 
 def _longest(doc: Doc, start: int, stop: int) -> tuple[Span, tuple[int, int | None]] | None:
     """The longest reading from `start`; "rose from 31 to 40" is two numbers and no range."""
-    if start and doc[start - 1].lower_ == "from" or doc[start].lower_ == "from":
+    if (start and doc[start - 1].lower_ == "from") or doc[start].lower_ == "from":
         stop = next((i for i in range(start, stop) if doc[i].lower_ == "to"), stop)
     for end in range(stop, start, -1):
         span = doc[start:end]
@@ -161,7 +162,7 @@ def _role(span: Span) -> tuple[Token, Token | None]:
 
 def _is_broken(between: Span) -> bool:
     """Whether the words between a number and a noun keep them apart ("wounded 50 a monitor said")."""
-    return any(token.pos_ == "DET" or token.is_punct and token.text not in "-'\"" for token in between)
+    return any(token.pos_ == "DET" or (token.is_punct and token.text not in "-'\"") for token in between)
 
 
 def _of_noun(doc: Doc, at: int) -> Token | None:
@@ -172,7 +173,7 @@ def _of_noun(doc: Doc, at: int) -> Token | None:
             noun = token
         elif token.lower_ in ("them", "whom") and noun is None:
             continue
-        elif (token.pos_ not in ("ADJ", "DET", "PRON", "NUM", "ADV") and token.tag_ != "VBN"):
+        elif token.pos_ not in ("ADJ", "DET", "PRON", "NUM", "ADV") and token.tag_ != "VBN" and token.text != "-":
             break
     return noun
 
@@ -196,7 +197,10 @@ def _described(doc: Doc) -> Iterator[Group]:
 
 
 def _named(doc: Doc) -> Iterator[Group]:
-    """One person by name."""
+    """One person by name, or by "he" or "she" (whose words name nobody: `noun` stays None)."""
+    for token in doc:
+        if token.lower_ in ("he", "she", "him") and token.dep_ in ("nsubj", "nsubjpass", "dobj"):
+            yield Group(token.i, token.i + 1, 1, 1, token, None, single=True)
     for ent in doc.ents:
         if ent.label_ == "PERSON" and ent.root.dep_ not in ("compound", "appos", "amod", "nmod"):
             yield Group(ent.start, ent.end, 1, 1, ent.root, ent.root, single=True)

@@ -14,7 +14,9 @@ from sayso.exporting.words import clean, piece_around
 from sayso.records import Actor, Claim, Coding, Count, Event, Place, Report, Span, When
 
 MAX_WIDTH = 100
-QUOTE_WIDTH = 100
+QUOTE_WIDTH = 130  # two lines of 80 columns
+# Beyond this a count does not push the sources of the others to the right.
+TOLL_WIDTH = 36
 TITLE_WIDTH = 70
 INDENT = 4
 # Names in one slot, before the rest is counted instead of shown.
@@ -84,8 +86,7 @@ def render(coding: Coding, console: Console, *, all_claims: bool = False) -> Non
 def render_legend(console: Console) -> None:
     """How to read the cards, in short."""
     pen = _pen(console)
-    facts = (f"actor {pen.signs.arrow} recipient", "6+: at least 6", "one number per source, never added up",
-             "one line: only said, or background")  # fmt: skip
+    facts = (f"actor {pen.signs.arrow} recipient", "6+: 6 or more", "one count per source", "one-liners: optional")
     _print([Line(pen(pen.listed(facts), "dim"))], console, pen)
 
 
@@ -233,7 +234,7 @@ def _where(where: Place | None) -> str:
 def _tolls(rows: tuple[Claim, ...], pen: Pen) -> Iterator[Line]:
     """The counts with their sources, one below the other."""
     numbers = [_toll_words(c.value) for c in rows if isinstance(c.value, Count)]
-    width = max((len(number) for number in numbers), default=0)
+    width = min(max((len(number) for number in numbers), default=0), TOLL_WIDTH)
     for number, claim in zip(numbers, rows, strict=True):
         anonymous = " (anonymous)" if claim.source and claim.source.anonymous else ""
         source = claim.source.name + anonymous if claim.source else "the report"

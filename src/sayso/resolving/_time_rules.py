@@ -10,51 +10,35 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from sayso.resolving._time_calendar import (
+    DAYS_OF,
+    Context,
+    Days,
+    UnresolvedError,
+    add_months,
+    day_of,
+    month_days,
+    part_of_period,
+    part_of_year,
+    period_of,
+    shifted,
+    step,
+    third,
+    weekend,
+)
 from sayso.resolving._time_grammar import Found, Token
-
-# A day and month that comes this soon after publication is meant to come, cue or not: else one would name the year.
-SOON = 14
-_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-_DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
-_ZERO = timedelta(0)
-
-
-class Days(NamedTuple):
-    """First and last day, both included, and how fine the words were."""
-
-    first: date
-    last: date
-    granularity: str = "day"
-
-
-class Context(NamedTuple):
-    """What relative words lean on: the publication date, the direction, an earlier time of the text."""
-
-    published: date | None
-    future: bool = False
-    anchor: Days | None = None
-    soon: int = SOON
-
-    def day(self) -> date:
-        """The publication date; raises Unresolved when there is none."""
-        if self.published is None:
-            raise Unresolved("needs a publication date")
-        return self.published
-
-
-class Unresolved(ValueError):
-    """The words name no interval that can be known; the message says why. Never leaves this package."""
 
 
 def resolve(found: Found, context: Context) -> Days:
-    """The days that a time expression covers. Raises Unresolved with the reason when they cannot be known."""
+    """The days that a time expression covers. Raises UnresolvedError with the reason when they cannot be known."""
     handler = _COMPOUND.get(found.rule)
     try:
         return handler(found.tokens, context) if handler else _point(found.tokens, context)
-    except OverflowError as error:
-        raise Unresolved("lies outside the calendar") from error
+    except UnresolvedError:
+        raise
+    except (OverflowError, ValueError) as error:  # years before 1 or after 9999
+        raise UnresolvedError("lies outside the calendar") from error
 
 
 def _point(tokens: Sequence[Token], context: Context) -> Days:
@@ -63,7 +47,7 @@ def _point(tokens: Sequence[Token], context: Context) -> Days:
     for needed, handler in _SIMPLE:
         if codes & needed:
             return handler(tokens, context)
-    raise Unresolved("no day, month or year is named")
+    raise UnresolvedError("no day, month or year is named")
 
 
 def _first(tokens: Sequence[Token], codes: str) -> Token | None:
@@ -75,31 +59,12 @@ def _number(tokens: Sequence[Token]) -> int | None:
     return int(token.value) if token and token.value.lstrip("-").isdigit() else None
 
 
-def _day(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise Unresolved("is not in the calendar") from error
-
-
-def _month_days(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-
-
-def _add_months(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if not 1 <= year <= 9999:
-        raise Unresolved("lies outside the calendar")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def _given_year(tokens: Sequence[Token], context: Context) -> int | None:
     """The year that the words themselves name: "2015", "last year", "this year"."""
     if year := _first(tokens, "Y"):
         return int(year.value)
     if _first(tokens, "u") and (which := _first(tokens, "lin")):
-        return context.day().year + {"l": -1, "i": 0, "n": 1}[which.code]
+        return context.publication().year + {"l": -1, "i": 0, "n": 1}[which.code]
     return None
 
 
@@ -118,11 +83,12 @@ def _figures(tokens: Sequence[Token], context: Context) -> Days:
     else:
         day, month, year = parts
         if "/" in tokens[0].value and day <= 12 and month <= 12 and day != month:
-            raise Unresolved("day and month cannot be told apart")
+            raise UnresolvedError("day and month cannot be told apart")
         if month > 12:
             day, month = month, day
-        year += 2000 if year < 100 else 0
-    found = _day(year, month, day)
+        if year < 100:
+            year += 1900 if year >= 70 else 2000
+    found = day_of(year, month, day)
     return Days(found, found)
 
 
@@ -135,18 +101,18 @@ def _date(tokens: Sequence[Token], context: Context) -> Days:
     if year is None:
         weekday = _first(tokens, "wv")
         return _yearless(int(month.value), day, weekday, context)
-    found = _day(year, int(month.value), day)
+    found = day_of(year, int(month.value), day)
     return Days(found, found)
 
 
 def _yearless(month: int, day: int, weekday: Token | None, context: Context) -> Days:
     if context.published is None and context.anchor is not None:
-        found = _day(context.anchor.first.year, month, day)
+        found = day_of(context.anchor.first.year, month, day)
         return Days(found, found)
-    published = context.day()
+    published = context.publication()
     near = [date(y, month, day) for y in range(published.year - 4, published.year + 5) if _exists(y, month, day)]
     if not near:
-        raise Unresolved("is not in the calendar")
+        raise UnresolvedError("is not in the calendar")
     if weekday:
         right = [d for d in near if abs(d.year - published.year) <= 1 and d.weekday() == int(weekday.value[0])]
         near = right or near
@@ -168,10 +134,10 @@ def _month(tokens: Sequence[Token], context: Context) -> Days:
     open_end = year is None and not _first(tokens, "ln")
     if year is None:
         year = _month_year(month, tokens, context)
-    first, last = _month_days(year, month)
+    first, last = month_days(year, month)
     modifier = _modifier(tokens)
     if modifier:
-        return Days(*_third(first, last, modifier), "interval")
+        return Days(*third(first, last, modifier), "interval")
     if open_end and context.published and first <= context.published < last:
         return Days(context.published, last, "month") if context.future else Days(first, context.published, "month")
     return Days(first, last, "month")
@@ -180,7 +146,7 @@ def _month(tokens: Sequence[Token], context: Context) -> Days:
 def _month_year(month: int, tokens: Sequence[Token], context: Context) -> int:
     if context.published is None and context.anchor is not None:
         return context.anchor.first.year
-    published = context.day()
+    published = context.publication()
     if _first(tokens, "i"):
         return published.year
     this = month == published.month
@@ -191,26 +157,10 @@ def _month_year(month: int, tokens: Sequence[Token], context: Context) -> int:
     return published.year - (0 if earlier else 1)
 
 
-def _third(first: date, last: date, which: str) -> tuple[date, date]:
-    """The early (1-10), middle (11-20) or late (21-end) days of a month."""
-    if which == "start":
-        return first, first.replace(day=10)
-    if which == "mid":
-        return first.replace(day=11), first.replace(day=20)
-    return first.replace(day=21), last
-
-
 def _year(tokens: Sequence[Token], context: Context) -> Days:
     token = _first(tokens, "Y")
     year = int(token.value) if token else 0
-    return _part_of_year(year, _modifier(tokens))
-
-
-def _part_of_year(year: int, which: str | None) -> Days:
-    if which is None:
-        return Days(date(year, 1, 1), date(year, 12, 31), "year")
-    start, end = {"start": (1, 6), "mid": (5, 8), "end": (10, 12)}[which]
-    return Days(date(year, start, 1), _month_days(year, end)[1], "interval")
+    return part_of_year(year, _modifier(tokens))
 
 
 def _season(tokens: Sequence[Token], context: Context) -> Days:
@@ -218,15 +168,15 @@ def _season(tokens: Sequence[Token], context: Context) -> Days:
     month = int(season.value) if season else 0
     year = _given_year(tokens, context)
     if year is None:
-        published = context.day()
+        published = context.publication()
         year = published.year if date(published.year, month, 1) <= published else published.year - 1
         begun = date(year, month, 1)
-        if (context.future or _first(tokens, "n")) and _add_months(begun, 3) <= published:
+        if (context.future or _first(tokens, "n")) and add_months(begun, 3) <= published:
             year += 1
-        if _first(tokens, "l") and _add_months(begun, 3) > published:
+        if _first(tokens, "l") and add_months(begun, 3) > published:
             year -= 1
     first = date(year, month, 1)
-    return Days(first, _add_months(first, 3) - timedelta(1), "season")
+    return Days(first, add_months(first, 3) - timedelta(1), "season")
 
 
 def _decade(tokens: Sequence[Token], context: Context) -> Days:
@@ -237,7 +187,7 @@ def _decade(tokens: Sequence[Token], context: Context) -> Days:
         ordinal = _first(tokens, "j")
         unit = _first(tokens, "u")
         if ordinal is None or unit is None or unit.value != "century" or not 1 <= int(ordinal.value) <= 21:
-            raise Unresolved("no day, month or year is named")
+            raise UnresolvedError("no day, month or year is named")
         first, last = int(ordinal.value) * 100 - 99, int(ordinal.value) * 100
     third = (last - first + 1) // 3
     if which := _modifier(tokens):
@@ -257,39 +207,33 @@ def _weekday(tokens: Sequence[Token], context: Context) -> Days:
     token = _first(tokens, "wv")
     name = int(token.value[0]) if token else 0
     if unit := _first(tokens, "u"):
-        week = _period(unit.value, -1 if _first(tokens, "l") else 0, context.day())
+        week = period_of(unit.value, -1 if _first(tokens, "l") else 0, context.publication())
         found = week.first + timedelta(name)
     elif _first(tokens, "FB") or (_first(tokens, "T") and _first(tokens, "n")):
-        found = _step(name, _anchor(context).first, -1 if _first(tokens, "B") else 1)
+        found = step(name, _anchor(context).first, -1 if _first(tokens, "B") else 1)
     else:
         found = _named_day(name, tokens, context)
     return Days(found, found)
 
 
 def _named_day(name: int, tokens: Sequence[Token], context: Context) -> date:
-    published = context.day()
+    published = context.publication()
     if _first(tokens, "nN"):
-        return _step(name, published, 1)
+        return step(name, published, 1)
     if _first(tokens, "l"):  # nobody calls yesterday "last Wednesday"
-        return _step(name, published - timedelta(1), -1)
+        return step(name, published - timedelta(1), -1)
     direction = 1 if context.future or (_first(tokens, "i") and name > published.weekday()) else -1
-    return published if published.weekday() == name else _step(name, published, direction)
-
-
-def _step(name: int, day: date, direction: int) -> date:
-    """The nearest such weekday strictly before or after a day."""
-    distance = ((name - day.weekday()) * direction) % 7 or 7
-    return day + timedelta(distance * direction)
+    return published if published.weekday() == name else step(name, published, direction)
 
 
 def _today(tokens: Sequence[Token], context: Context) -> Days:
     token = _first(tokens, "t")
-    found = context.day() + timedelta(int(token.value) if token else 0)
+    found = context.publication() + timedelta(int(token.value) if token else 0)
     return Days(found, found)
 
 
 def _overnight(tokens: Sequence[Token], context: Context) -> Days:
-    published = context.day()
+    published = context.publication()
     named = [token for token in tokens if token.code == "w"]
     if not named:
         return Days(published - timedelta(1), published)
@@ -299,71 +243,33 @@ def _overnight(tokens: Sequence[Token], context: Context) -> Days:
 
 
 def _this_part(tokens: Sequence[Token], context: Context) -> Days:
-    found = context.day() - timedelta(1 if tokens[0].code == "l" else 0)
+    found = context.publication() - timedelta(1 if tokens[0].code == "l" else 0)
     return Days(found, found)
 
 
 def _relative(tokens: Sequence[Token], context: Context) -> Days:
     """ "last week", "late last month", "earlier this year", "the end of the week", "the weekend"."""
-    published = context.day()
+    published = context.publication()
     unit = _first(tokens, "uQ")
     name = unit.value if unit else "day"
     which = _first(tokens, "lin")
     if unit and unit.code == "Q":
-        return _weekend(which.code if which else "", published, context.future)
+        return weekend(which.code if which else "", published, context.future)
     if name == "day":
-        day = context.anchor or Days(published, published)
-        return Days(day.last, day.last)
+        last = context.anchor.last if context.anchor else published
+        return Days(last, last)
     offset = {"l": -1, "i": 0, "n": 1}[which.code] if which else 0
-    period = _period(name, offset, published)
+    period = period_of(name, offset, published)
     if modifier := _modifier(tokens):
-        return _part_of_period(name, period, modifier)
+        return part_of_period(name, period, modifier)
     if offset == 0 and (context.future or _first(tokens, "R")):
         return Days(published, period.last, name)
     return period._replace(last=min(period.last, published)) if offset == 0 else period
 
 
-def _part_of_period(name: str, period: Days, which: str) -> Days:
-    if name == "month":
-        return Days(*_third(period.first, period.last, which), "interval")
-    if name == "year":
-        return _part_of_year(period.first.year, which)
-    if name == "week":
-        start, end = {"start": (0, 1), "mid": (2, 3), "end": (4, 6)}[which]
-        return Days(period.first + timedelta(start), period.first + timedelta(end), "interval")
-    raise Unresolved("is vague")
-
-
-def _period(unit: str, offset: int, day: date) -> Days:
-    """The calendar week, month, quarter, year, ... that lies `offset` such units from a day's own."""
-    if unit in _DAYS_OF:
-        length = _DAYS_OF[unit]
-        first = day - timedelta(day.weekday() if length > 1 else 0) + timedelta(offset * length)
-        return Days(first, first + timedelta(length - 1), unit)
-    if unit not in _MONTHS_OF:
-        raise Unresolved("is vague")
-    months = _MONTHS_OF[unit]
-    index = (day.year * 12 + day.month - 1) // months * months + offset * months
-    if not 12 <= index <= 9990 * 12:
-        raise Unresolved("lies outside the calendar")
-    first = date(index // 12, index % 12 + 1, 1)
-    return Days(first, _add_months(first, months) - timedelta(1), unit)
-
-
-def _weekend(which: str, published: date, future: bool) -> Days:
-    """Saturday and Sunday; early in the week "this weekend" looks back, later in the week it looks forward."""
-    saturday = published - timedelta((published.weekday() - 5) % 7)
-    within = published.weekday() >= 5
-    if which == "n" or (which == "i" and not within and published.weekday() > 2) or (future and not within):
-        saturday += timedelta(7)
-    elif which == "l" and within:
-        saturday -= timedelta(7)
-    return Days(saturday, saturday + timedelta(1), "weekend")
-
-
 def _rolling(tokens: Sequence[Token], context: Context) -> Days:
     """ "the past 24 hours", "the last three months", "the coming week": counted back or on from publication."""
-    published = context.day()
+    published = context.publication()
     unit = _first(tokens, "uUh")
     name = unit.value if unit else "day"
     number = _number(tokens)
@@ -371,40 +277,30 @@ def _rolling(tokens: Sequence[Token], context: Context) -> Days:
     if name in {"hour", "minute"}:
         number, name = (1, "day") if number is None or name == "minute" else (-(-number // 24), "day")
     elif vague:
-        raise Unresolved("is vague")
+        raise UnresolvedError("is vague")
     ahead = _first(tokens, "nN") is not None
-    other = _shifted(published, name, (number or 1) * (1 if ahead else -1))
+    other = shifted(published, name, (number or 1) * (1 if ahead else -1))
     return Days(published, other, "interval") if ahead else Days(other, published, "interval")
 
 
-def _shifted(day: date, unit: str, count: int) -> date:
-    if abs(count) > 10_000:
-        raise Unresolved("lies outside the calendar")
-    if unit in _DAYS_OF:
-        return day + timedelta(count * _DAYS_OF[unit])
-    if unit not in _MONTHS_OF:
-        raise Unresolved("is vague")
-    return _add_months(day, count * _MONTHS_OF[unit])
-
-
 def _ago(tokens: Sequence[Token], context: Context) -> Days:
-    published = context.day()
+    published = context.publication()
     unit = _first(tokens, "uUh")
     name, number = (unit.value if unit else "day"), _number(tokens)
     if unit and unit.code == "h" and name == "minute":
         return Days(published, published)
     if number is None or _first(tokens, "GV"):
-        raise Unresolved("is vague")
+        raise UnresolvedError("is vague")
     if name == "hour":
         found = published - timedelta(number // 24)
         return Days(found, found)
     if name == "decade":
-        raise Unresolved("is vague")
-    return _period(name, 0, _shifted(published, name, -number))
+        raise UnresolvedError("is vague")
+    return period_of(name, 0, shifted(published, name, -number))
 
 
 def _recent(tokens: Sequence[Token], context: Context) -> Days:
-    raise Unresolved("is vague")
+    raise UnresolvedError("is vague")
 
 
 # ------------------------------------------------------------------------------ counted from another time, intervals
@@ -412,7 +308,7 @@ def _recent(tokens: Sequence[Token], context: Context) -> Days:
 
 def _anchor(context: Context) -> Days:
     if context.anchor is None:
-        raise Unresolved("needs another time to count from")
+        raise UnresolvedError("needs another time to count from")
     return context.anchor
 
 
@@ -422,17 +318,17 @@ def _shift(tokens: Sequence[Token], context: Context) -> Days:
     unit = _first(tokens, "uUh")
     name = unit.value if unit else "day"
     if unit and unit.code == "h":
-        raise Unresolved("is vague")
+        raise UnresolvedError("is vague")
     number = _number(tokens)
     if _first(tokens, "V") or (number is None and _first(tokens, "rR")):
-        raise Unresolved("is vague")
+        raise UnresolvedError("is vague")
     count = {"r": -(number or 1), "R": number or 1, "n": 1, "F": 1, "B": -1, "z": 0}
     which = _first(tokens, "rRnFBz")
     offset = count[which.code] if which else 0
     if name == "day" and anchor.first != anchor.last and anchor.granularity != "day":
-        raise Unresolved("needs a day to count from")
+        raise UnresolvedError("needs a day to count from")
     base = anchor.first if offset < 0 else anchor.last
-    return _period(name, 0, _shifted(base, name, offset))
+    return period_of(name, 0, shifted(base, name, offset))
 
 
 def _range(tokens: Sequence[Token], context: Context) -> Days:
@@ -447,7 +343,7 @@ def _range(tokens: Sequence[Token], context: Context) -> Days:
 
 def _interval(first: date, last: date) -> Days:
     if first > last:
-        raise Unresolved("ends before it begins")
+        raise UnresolvedError("ends before it begins")
     return Days(first, last, "interval")
 
 
@@ -455,48 +351,49 @@ def _days(tokens: Sequence[Token], context: Context) -> Days:
     numbers = [token for token in tokens if token.code in "dj"]
     rest = [token for token in tokens if token.code not in "dj"]
     end = _date([numbers[-1], *rest], context).last
-    return _interval(_day(end.year, end.month, int(numbers[0].value)), end)
+    return _interval(day_of(end.year, end.month, int(numbers[0].value)), end)
 
 
 def _since(tokens: Sequence[Token], context: Context) -> Days:
     base = _anchor(context) if tokens[-1].code == "y" else _point(tokens[1:], context._replace(future=False, soon=0))
-    return _interval(base.first, context.day())._replace(granularity="since")
+    return _interval(base.first, context.publication())._replace(granularity="since")
 
 
 def _until(tokens: Sequence[Token], context: Context) -> Days:
-    return _interval(context.day(), _point(tokens[1:], context._replace(future=True)).last)
+    return _interval(context.publication(), _point(tokens[1:], context._replace(future=True)).last)
 
 
 def _part(tokens: Sequence[Token], context: Context) -> Days:
     """ "the first week of July", "the second half of 2016", "the end of the month"."""
     joint = next(i for i, token in enumerate(tokens) if token.code == "O")
     whole = _point(tokens[joint + 1 :], context)
+    if whole.granularity == "month":  # all of it, even where publication cuts it short
+        whole = Days(*month_days(whole.first.year, whole.first.month), "month")
     rank, unit = _first(tokens[:joint], "jl"), tokens[joint - 1].value
     count = {"half": 2, "quarter": 4}.get(unit)
     place = -1 if rank is None or rank.code == "l" else int(rank.value)
     if count:
         months = 12 // count
         if whole.first.month != 1 or not 1 <= place <= count:
-            raise Unresolved("is vague")
-        first = _add_months(whole.first, (place - 1) * months)
-        return Days(first, _add_months(first, months) - timedelta(1), "interval")
+            raise UnresolvedError("is vague")
+        first = add_months(whole.first, (place - 1) * months)
+        return Days(first, add_months(first, months) - timedelta(1), "interval")
     pieces = _pieces(whole, unit)
+    if place == -1 and unit == "week":  # the last week of a month is its last seven days
+        return Days(whole.last - timedelta(6), whole.last, unit)
     if not (place == -1 or 1 <= place <= len(pieces)):
-        raise Unresolved("is not in the calendar")
+        raise UnresolvedError("is not in the calendar")
     return pieces[place - 1 if place > 0 else -1]
 
 
 def _pieces(whole: Days, unit: str) -> list[Days]:
     if unit == "month":
-        return [Days(*_month_days(whole.first.year, month), "month") for month in range(1, 13)]
-    if unit not in _DAYS_OF:
-        raise Unresolved("is vague")
-    length, days = _DAYS_OF[unit], (whole.last - whole.first).days + 1
+        return [Days(*month_days(whole.first.year, month), "month") for month in range(1, 13)]
+    if unit not in DAYS_OF:
+        raise UnresolvedError("is vague")
+    length, days = DAYS_OF[unit], (whole.last - whole.first).days + 1
     starts = [whole.first + timedelta(offset) for offset in range(0, days, length)]
-    pieces = [Days(day, min(day + timedelta(length - 1), whole.last), unit) for day in starts]
-    if unit == "week" and days >= length:  # the last week of a month is its last seven days
-        pieces[-1] = Days(whole.last - timedelta(6), whole.last, unit)
-    return pieces
+    return [Days(day, min(day + timedelta(length - 1), whole.last), unit) for day in starts]
 
 
 _Handler = Callable[[Sequence[Token], Context], Days]

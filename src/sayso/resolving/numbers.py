@@ -139,6 +139,8 @@ def _without_links(words: _Words) -> _Words:
 def _spelled(words: _Words) -> int | None:
     """A number in words, group by group: each scale ("thousand") must be smaller than the one before it."""
     units, scales = _table("unit"), _table("scale")
+    if (words[0],) in scales and words[0] != "dozen":  # "million" alone is the end of another number
+        return None
     total, group, last = 0, 0, LIMIT + 1
     for word in words:
         unit, scale = units.get((word,)), scales.get((word,))

@@ -11,7 +11,8 @@ from datetime import date
 
 from sayso.records import When
 from sayso.resolving import _time_grammar as grammar
-from sayso.resolving._time_rules import Context, Days, Unresolved, resolve
+from sayso.resolving._time_calendar import Context, Days, UnresolvedError
+from sayso.resolving._time_rules import resolve
 
 
 def find_times(text: str) -> list[tuple[int, int]]:
@@ -27,7 +28,7 @@ def resolve_time(text: str, published: str | None, *, future: bool = False, anch
     """The days that a time expression means, for a report published on an ISO date.
 
     `future` turns weekdays, days and months without a year forward; `anchor` is the time that "a day earlier" or "that
-    night" counts from. When the words cannot be resolved `start` and `end` are None and `note` says why. Raises nothing.
+    night" counts from. When the words cannot be resolved `start` and `end` are None and `note` says why.
     """
     # "2015" or "May" alone is a time only because the caller says so: a preposition makes it one for the grammar.
     found = next(grammar.scan(text), None) or next(grammar.scan(f"in {text}"), None)
@@ -45,17 +46,19 @@ def resolve_found(text: str, found: grammar.Found, context: Context) -> When:
     """The days of one expression that `grammar.scan` found in a report; `text` are its words."""
     try:
         days = resolve(found, context)
-    except Unresolved as reason:
+    except UnresolvedError as reason:
         return When(text, None, None, note=str(reason))
     return When(text, days.first.isoformat(), days.last.isoformat(), days.granularity)
 
 
 def _broken(text: str, found: grammar.Found) -> bool:
-    """True when a number stands next to a month without one: "January 45" and "32 May" are no days at all."""
-    return found.rule == "month" and _BESIDE_MONTH.search(text) is not None
+    """True when a number that is no day or year stands next to a month, as in "January 45" and "32 May"."""
+    return found.rule in ("month", "season") and _BESIDE_MONTH.search(text) is not None
 
 
-_BESIDE_MONTH = re.compile(r"(?<![\w:])\d{1,3}(?:st|nd|rd|th)?(?: of)? [A-Za-z]{3}|[A-Za-z]{3}\.? \d{1,3}(?![\w:])")
+_BESIDE_MONTH = re.compile(
+    r"(?<![\w:])\d{1,3}(?:st|nd|rd|th)?(?: of)? [A-Za-z]{3}|[A-Za-z]{3}\.? (?:\d{1,3}|\d{5,}|[3-9]\d{3})(?![\w:])"
+)
 
 
 def _iso(day: str | None) -> date | None:

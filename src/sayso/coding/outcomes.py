@@ -1,0 +1,292 @@
+"""What befell a counted group of people: one rule for each way in which a sentence says it.
+
+Each rule looks at the parse around the group, or at its neighbours where the parse of headlines and dispatches fails,
+and answers with the outcome and the word that says so, or None. The words themselves stand in
+`data/lexicons/casualties.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from sayso.coding.victims import Group, is_person, person_row
+from sayso.data import read_tsv
+
+REACH = 6  # tokens that may stand between people and their state, and after a verb for "dead", "hostage", ...
+_LONGEST_LIST = 12  # links from the last group of a list back to its first
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+
+class Hit(NamedTuple):
+    """What befell a group, and the word that says so."""
+
+    outcome: str
+    anchor: Token
+
+
+@cache
+def forms_of(kind: str) -> dict[str, str]:
+    """The written forms of one kind of word in the casualty lexicon, with their outcomes ("-" where it has none)."""
+    rows = [row for row in read_tsv("lexicons/casualties.tsv") if row["kind"] == kind]
+    return {form: row["outcome"] for row in rows for form in (row["word"], *row["forms"].split()) if form != "-"}
+
+
+def find_hit(group: Group) -> Hit | None:
+    """What befell the group by the first rule that finds something, also through "and" and apposition."""
+    for rule in _RULES:
+        hit = rule(group)
+        if hit is not None:
+            return hit
+    head = group.role
+    links = ("conj",) if group.single else ("conj", "appos")
+    for _ in range(_LONGEST_LIST):
+        if head.dep_ not in links or head.head.pos_ not in ("NOUN", "PROPN", "NUM", "PRON"):
+            return None
+        head = head.head
+        for rule in (_by_role, _by_lives, _by_modifier):
+            hit = rule(group._replace(role=head, noun=None))
+            if hit is not None:
+                return hit
+    return None
+
+
+# --- rules: Group -> Hit | None ---------------------------------------------------------------------------------------
+
+
+def _by_tally(group: Group) -> Hit | None:
+    """The noun is the outcome: "23 fatalities", "12 dead", "8 injured people", "11 of the wounded"."""
+    doc = group.role.doc
+    if (group.min, group.max) == (0, 0):
+        return _no_tally(group)
+    if group.single:
+        return None
+    stop = group.noun.i + 1 if group.noun is not None and group.noun.i > group.end else group.end + 1
+    if stop - group.end > REACH:
+        return None
+    words = [t.lower_ for t in doc[group.end : group.end + 2]]
+    if words in (["of", "the"], ["of", "those"]):
+        stop = max(stop, group.end + 3)
+    for token in doc[group.end : stop]:
+        lower = token.lower_
+        if lower in forms_of("tally") and token.i + 1 == stop:
+            return Hit(forms_of("tally")[lower], token)
+        if lower in forms_of("hit") and token.tag_ in ("VBN", "JJ"):
+            return Hit(forms_of("hit")[lower], token)
+        if token.is_punct or token.pos_ == "AUX":
+            return None
+    return None
+
+
+def _no_tally(group: Group) -> Hit | None:
+    """ "no casualties", "no reports of injuries" (but not "no word of casualties")."""
+    doc = group.role.doc
+    if doc[group.end - 1].lower_ not in ("no", "zero", "without"):
+        return None
+    heard = False
+    for token in doc[group.end : group.end + REACH]:
+        if token.lower_ in forms_of("none"):
+            return Hit(forms_of("none")[token.lower_], token)
+        heard = heard or token.lower_ in forms_of("hearsay")
+        if token.is_punct or token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADP" and not heard):
+            return None
+    return None
+
+
+def _by_neighbour(group: Group) -> Hit | None:
+    """A state follows: "5 dead", "40 people were reported missing", "three soldiers killed and ..."."""
+    if group.single and group.role.dep_ == "pobj":
+        return None
+    doc, at = group.role.doc, max(group.end, (group.noun or group.role).i + 1)
+    for token in doc[at : at + REACH]:
+        lower = token.lower_
+        if lower in forms_of("state") and forms_of("state")[lower] != "-":
+            return Hit(forms_of("state")[lower], token)
+        if lower in forms_of("hit") and token.tag_ not in ("VBG", "VBZ", "VBP", "VB") and not has_object(token):
+            return Hit(forms_of("hit")[lower], token)
+        if lower in forms_of("harm") and token.tag_ != "VBG" and not has_object(token):
+            return _struck(token, passive=True)
+        if lower not in forms_of("bridge") and token.pos_ != "ADV":
+            return None
+    return None
+
+
+def _by_role(group: Group) -> Hit | None:
+    """The group's part in the clause: passive subject, object, subject of "die", "of" after a noun of outcome."""
+    role, head = group.role, group.role.head
+    if role.dep_ == "nsubjpass":
+        return _struck(head, passive=True) or _state_of(head)
+    if role.dep_ == "nsubj":
+        return _fallen(head) or _state_of(head)
+    if role.dep_ in ("dobj", "dative", "oprd") or (role.dep_ == "attr" and head.pos_ == "VERB"):
+        return _struck(head, passive=False) or _state_of(head)
+    if role.dep_ == "poss":
+        return _event(head)
+    if role.dep_ == "pobj" and head.lower_ == "of":
+        return _event(head.head)
+    return None
+
+
+def _by_lives(group: Group) -> Hit | None:
+    """Lives: "claimed nine lives", "claimed the lives of nine", "lost four men"."""
+    role = group.role
+    people = group.noun is not None and is_person(group.noun)
+    if people and role.dep_ == "dobj" and role.head.lower_ in forms_of("lose"):
+        return Hit("killed", role.head)
+    lives = role if role.lower_ in ("life", "lives") else role.head.head if role.head.lower_ == "of" else None
+    if lives is None or lives.lower_ not in ("life", "lives"):
+        return None
+    if lives.dep_ in ("dobj", "nsubjpass") and lives.head.lower_ in forms_of("cost"):
+        return Hit("killed", lives.head)
+    return None
+
+
+def _by_modifier(group: Group) -> Hit | None:
+    """A clause on the noun: "people killed in ...", "three men who died", "those who were hurt"."""
+    for child in group.role.children:
+        if child.i < group.role.i or child.dep_ not in ("acl", "relcl", "amod"):
+            continue
+        passive = child.dep_ != "relcl" or any(c.dep_ in ("auxpass", "nsubjpass") for c in child.children)
+        hit = _struck(child, passive=True) if passive and child.tag_ != "VBG" else _fallen(child)
+        if hit is not None:
+            return hit
+    return None
+
+
+def _by_verb_before(group: Group) -> Hit | None:
+    """A verb stands right before: "killed 14", "leaving injured about 50"."""
+    start = group.start
+    token = group.role.doc[start - 1] if start else None
+    if token is None or token.lower_ not in forms_of("hit") or group.single:
+        return None
+    return Hit(forms_of("hit")[token.lower_], token)
+
+
+def _by_of_before(group: Group) -> Hit | None:
+    """A noun of outcome stands before: "the murder of the six friars", where the parse does not see it."""
+    doc, at = group.role.doc, group.start - 1
+    if at > 1 and doc[at].lower_ == "the":
+        at -= 1
+    if group.single or at < 1 or doc[at].lower_ != "of":
+        return None
+    return _event(doc[at - 1])
+
+
+def _by_toll(group: Group) -> Hit | None:
+    """Tolls: "a death toll of 12", "the toll rose to 40 from 31" (of which 31 is past)."""
+    doc, start = group.role.doc, group.start
+    before = doc[start - 1] if start else None
+    if before is None or before.lower_ in ("from", "by", "in", "on") or group.single:
+        return None
+    if group.noun is not None and person_row(group.noun) is None:
+        return None
+    for token in reversed(doc[max(group.role.sent.start, start - 18) : start]):
+        toll = _toll_of(token)
+        if toll:
+            bare = group.noun is None and doc[start].lower_ in ("at", "more", "over")  # headlines: "toll at least 12"
+            linked = before.lower_ in ("to", "at", "of", "toll", ":") or before.lower_ in forms_of("reach") or bare
+            return Hit(toll, token) if linked else None
+        if token.text in (";", "."):
+            return None
+    return None
+
+
+_RULES: tuple[Callable[[Group], Hit | None], ...] = (
+    _by_tally, _by_lives, _by_neighbour, _by_role, _by_modifier, _by_verb_before, _by_of_before, _by_toll,
+)  # fmt: skip
+
+
+def _toll_of(token: Token) -> str | None:
+    """The outcome that a toll counts: "death toll", "number of wounded"."""
+    if token.lower_ in forms_of("toll"):
+        return "killed"
+    if token.lower_ != "number":
+        return None
+    words = [t.lower_ for t in token.doc[token.i + 1 : token.i + 5]]
+    return next((forms_of("tally")[w] for w in words if w in forms_of("tally")), None) if words[:1] == ["of"] else None
+
+
+# --- what a verb or noun says -----------------------------------------------------------------------------------------
+
+
+def _struck(verb: Token, *, passive: bool) -> Hit | None:
+    """What the verb does to its object (or, in the passive, its subject)."""
+    lower = verb.lower_
+    after = {t.lower_: t for t in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 1 + REACH)]}
+    is_passive = any(c.dep_ == "auxpass" for c in verb.children)
+    if is_passive and not passive:
+        return None
+    if verb.i + 1 < len(verb.doc) and "death" in after and verb.doc[after["death"].i - 1].lower_ == "to":
+        return Hit("killed", verb)
+    fatal = any(c.lower_ in ("fatally", "mortally") for c in verb.children)
+    if lower in forms_of("harm"):
+        return Hit("killed" if fatal or {"dead", "killed", "died"} & after.keys() else "injured", verb)
+    if lower in forms_of("hit"):
+        return Hit("killed" if fatal else forms_of("hit")[lower], verb)
+    if lower in forms_of("take"):
+        return _taken(verb, after, passive)
+    if lower in forms_of("oust") and {"home", "homes", "flee", "houses"} & after.keys():
+        return Hit("displaced", verb)
+    return None
+
+
+def _taken(verb: Token, after: dict[str, Token], passive: bool) -> Hit | None:
+    """ "taken hostage", "taken into custody", "held" (of people, in the passive)."""
+    if {"hostage", "hostages", "captive"} & after.keys():
+        return Hit("abducted", verb)
+    if {"custody", "prisoner", "detention"} & after.keys() or (passive and verb.lower_ == "held"):
+        return Hit("detained", verb)
+    return Hit("injured", verb) if {"hospital", "hospitals", "injuries"} & after.keys() else None
+
+
+def _fallen(verb: Token) -> Hit | None:
+    """What the verb's subject meets: "died", "lost their lives", "sustained injuries"."""
+    lower = verb.lower_
+    if lower in forms_of("fall"):
+        return Hit(forms_of("fall")[lower], verb)
+    for child in verb.children:
+        if child.dep_ != "dobj":
+            continue
+        if lower in forms_of("suffer") and child.lower_ in forms_of("harm-noun"):
+            return Hit("injured", verb)
+        own = child.lower_ in ("life", "lives") and any(c.dep_ == "poss" for c in child.children)
+        if own and lower in forms_of("cost"):
+            return Hit("killed", verb)
+    if verb.tag_ in ("VBN", "VBD") and lower in forms_of("hit") and not has_object(verb):
+        return Hit(forms_of("hit")[lower], verb)
+    return None
+
+
+def _state_of(verb: Token) -> Hit | None:
+    """The state that a verb says or leaves its subject or object in: "left dead", "were reported injured"."""
+    if verb.lower_ not in forms_of("bridge") and verb.pos_ != "AUX":
+        return None
+    for child in verb.children:
+        lower = child.lower_
+        if child.dep_ not in ("acomp", "oprd", "attr", "xcomp", "ccomp") or child.i < verb.i:
+            continue
+        if child.dep_ == "ccomp" and any(c.dep_ in _SUBJECT for c in child.children):
+            continue
+        passive = child.tag_ == "VBN" and (child.dep_ != "xcomp" or any(c.dep_ == "auxpass" for c in child.children))
+        kinds = ("state", "fall", "hit") if passive else ("state", "fall")
+        outcome = next((forms_of(kind)[lower] for kind in kinds if lower in forms_of(kind)), None)
+        if outcome and outcome != "-":
+            return Hit(outcome, child)
+    return None
+
+
+def _event(noun: Token) -> Hit | None:
+    outcome = forms_of("event").get(noun.lower_)
+    return Hit(outcome, noun) if outcome else None
+
+
+def has_object(verb: Token) -> bool:
+    """Whether the verb has an object; in "57 killed 150 injured" the parse takes the next count for one."""
+    for child in verb.children:
+        if child.dep_ == "dobj":
+            after = [t.lower_ for t in verb.doc[child.i : child.i + 3]]
+            return not any(word in forms_of("hit") or word in forms_of("state") for word in after)
+    return False
