@@ -71,7 +71,7 @@ def test_cards_are_the_default(engine: Engine, reports: Path) -> None:
     result = run("code", reports, "--limit", 1)
     assert result.exit_code == 0
     assert "e1  ASSAULT / attack  [attributed]" in result.stdout
-    assert "actor → recipient" in result.stdout.splitlines()[-2]
+    assert "actor → recipient" in result.stdout.splitlines()[-1]
     assert result.stderr == "1 read = 1 coded + 0 no event + 0 set aside\n"
 
 
@@ -120,6 +120,11 @@ def test_optional_events_can_be_left_out(engine: Engine, reports: Path) -> None:
     assert [e["id"] for e in everything["events"]] == ["e1", "e2", "e3"]
     assert [e["id"] for e in fewer["events"]] == ["e1", "e2"]
     assert fewer["links"] == everything["links"]
+
+
+def test_a_message_cannot_draw_on_the_terminal(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "a\x1b[2J", "text": "bonjour tout le monde"}), "utf-8")
+    assert "\x1b" not in run("code", tmp_path / "a.jsonl").stderr
 
 
 def test_all_failed_is_an_error(engine: Engine, tmp_path: Path) -> None:

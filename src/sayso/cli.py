@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.errors import SaysoError, SetAside, UsageError
+from sayso.exporting.words import clean
 from sayso.exporting.writing import Format, output, without_optional, write_all
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def code(
         with output(file) as stream:
             write_all(codings if optional else map(without_optional, codings), stream, how, claims=claims)
         if not quiet:
-            typer.echo(str(tally), err=True)
+            _tell(str(tally))
     raise typer.Exit(tally.exit_code)
 
 
@@ -142,7 +143,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except SaysoError as error:
-        typer.echo(f"sayso: {error}", err=True)
+        _tell(f"sayso: {error}")
         raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else ALL_FAILED) from error
 
 
@@ -151,13 +152,18 @@ def _coded(results: Iterable[Coding | SetAside], tally: Tally) -> Iterator[Codin
     for result in results:
         if isinstance(result, SetAside):
             tally.set_aside[result.reason] += 1
-            typer.echo(f"set aside ({result.reason}): {result}", err=True)
+            _tell(f"set aside ({result.reason}): {result}")
             continue
         if result.events:
             tally.coded += 1
         else:
             tally.no_event += 1
         yield result
+
+
+def _tell(message: str) -> None:
+    # Straight to what stands for stderr: a progress bar puts itself there to stay below what is printed.
+    sys.stderr.write(clean(message) + "\n")
 
 
 def _with_progress(results: Iterable[Coding | SetAside]) -> Iterator[Coding | SetAside]:

@@ -79,6 +79,12 @@ def test_a_report_cannot_draw(coding: Coding) -> None:
     assert "[red]x[/red]" in page
 
 
+def test_a_style_ends_with_its_words(coding: Coding) -> None:
+    stream = io.StringIO()
+    render(coding, Console(file=stream, width=80, force_terminal=True, color_system="standard"))
+    assert "\x1b[1m9 people killed    \x1b[0m – border official" in stream.getvalue()
+
+
 def test_nothing_found(bare: Coding) -> None:
     page = shown(bare)
     assert page.startswith("“It rained all day.")

@@ -8,11 +8,12 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Mention
 from sayso.coding.mentions import HUMAN_KINDS, by_head
-from sayso.coding.syntax import agents, is_passive, objects, prepositional, subjects
+from sayso.coding.syntax import THROUGH, agents, is_passive, objects, prepositional, subjects
 from sayso.data import read_tsv
 
 _ARMED = frozenset({"military", "police", "armed-group"})
 _POLITICAL = _ARMED | {"government", "country", "institution", "official"}
+_KINDS = {"armed": _ARMED, "political": _POLITICAL, "crowd": frozenset({"crowd"}), "state": frozenset({"country", "government"})}
 
 
 @cache
@@ -27,11 +28,15 @@ class Context:
         self.doc = doc
         self.mentions = mentions
         self.at = by_head(mentions)
-        self._armed: dict[int, bool] = {}
+        self._lemmas: dict[int, frozenset[str]] = {}
 
     def kind(self, token: Token) -> str:
         """The kind of the party that a token heads; "" when it heads none."""
         index = self.at.get(token.i)
+        if token.lemma_.lower() in THROUGH:  # "hundreds of civilians": who is meant follows "of"
+            for inner in prepositional(token, frozenset({"of"})):
+                return self.kind(inner)
+            return "number"
         if index is not None:
             return self.mentions[index]["kind"]
         return "number" if token.pos_ == "NUM" or token.like_num else ""
@@ -43,19 +48,15 @@ class Context:
         index = self.at.get(token.i)
         return index is not None and self.mentions[index]["id"] is not None
 
-    def armed(self, token: Token) -> bool:
-        """Whether the sentence around a token speaks of arms, armed actors or dead."""
+    def speaks_of(self, token: Token, group: str) -> bool:
+        """Whether the sentence around a token has a word of a context group, or a party that stands for it."""
         sentence = token.sent
-        if sentence.start not in self._armed:
-            words = {t.lemma_.lower() for t in sentence}
-            kinds = {self.mentions[i]["kind"] for h, i in self.at.items() if sentence.start <= h < sentence.end}
-            self._armed[sentence.start] = bool(words & _words("armed") or kinds & _ARMED)
-        return self._armed[sentence.start]
-
-    def political(self, token: Token) -> bool:
-        """Whether the sentence names a state, force, body or office holder."""
-        sentence = token.sent
-        return any(sentence.start <= h < sentence.end and self.mentions[i]["kind"] in _POLITICAL for h, i in self.at.items())
+        if sentence.start not in self._lemmas:
+            self._lemmas[sentence.start] = frozenset(t.lemma_.lower() for t in sentence)
+        if self._lemmas[sentence.start] & _words(group):
+            return True
+        kinds = _KINDS.get(group, frozenset())
+        return any(sentence.start <= h < sentence.end and self.mentions[i]["kind"] in kinds for h, i in self.at.items())
 
 
 def holds(needs: tuple[str, ...], token: Token, context: Context) -> bool:
@@ -64,18 +65,17 @@ def holds(needs: tuple[str, ...], token: Token, context: Context) -> bool:
 
 
 def _check(need: str, token: Token, context: Context) -> bool:
-    if need == "ctx:armed":
-        return context.armed(token)
-    if need == "ctx:political":
-        return context.political(token)
     slot, _, wanted = need.partition(":")
+    if slot == "ctx":
+        return context.speaks_of(token, wanted)
+    if slot == "not":
+        return not context.speaks_of(token, wanted)
     if slot == "obj":
         fillers = _suffering(token)
-    elif slot == "subj":
-        fillers = _acting(token)
-    else:
-        return False
-    return any(_fits(filler, wanted, context) for filler in fillers)
+        return bool(fillers) if wanted == "any" else any(_fits(filler, wanted, context) for filler in fillers)
+    if slot == "subj":
+        return any(_fits(filler, wanted, context) for filler in _acting(token))
+    return False
 
 
 def _suffering(token: Token) -> list[Token]:
@@ -96,6 +96,8 @@ def _fits(token: Token, wanted: str, context: Context) -> bool:
         return kind in HUMAN_KINDS or kind in {"number", "pronoun"} or token.ent_type_ in {"PERSON", "NORP", "ORG"}
     if wanted == "armed":
         return kind in _ARMED or token.lemma_.lower() in _words("armed")
+    if wanted == "weapon":
+        return token.lemma_.lower() in _words("weapon")
     if wanted == "place":
         return kind in {"place", "country"} or token.ent_type_ in {"GPE", "LOC", "FAC"} or token.lemma_.lower() in _words("place")
     return False

@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Token
 from sayso.coding import realis
 from sayso.coding.conditions import Context, holds
 from sayso.coding.layers import Trigger, get, put
+from sayso.coding.syntax import agents, is_passive, subjects
 from sayso.data import read_tsv
 
-_TABLES = ("lexicons/events_force.tsv", "lexicons/events_words.tsv")
+_TABLES = ("lexicons/events_words.tsv", "lexicons/events_force.tsv")  # of two equal rows the first holds
 _COMPLEMENTS = frozenset({"dobj", "obj", "prt", "prep", "advmod", "acomp", "oprd", "xcomp", "dative", "attr", "nsubjpass", "pobj", "pcomp", "agent"})
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "NUM": "NOUN"}
 
@@ -45,7 +46,7 @@ def lexicon() -> dict[tuple[str, str], tuple[Pattern, ...]]:
                 tuple(n.strip() for n in row["needs"].split(",") if n.strip() not in {"", "-"}), row["strength"],
             )  # fmt: skip
             found[(row["pos"], words[-1] if row["pos"] == "NOUN" else words[0])].append(pattern)
-    return {key: tuple(sorted(rows, key=lambda p: -len(p.words))) for key, rows in found.items()}
+    return {key: tuple(sorted(rows, key=lambda p: (-len(p.words), -len(p.needs)))) for key, rows in found.items()}
 
 
 def _or_none(cell: str) -> str | None:
@@ -122,13 +123,23 @@ def _verb_words(token: Token, pattern: Pattern) -> list[int] | None:
 
 
 def _collect(token: Token, lemmas: dict[str, int], depth: int) -> None:
+    """Words of a verb's complements by lemma; prepositions by form; the nearest of two equal ones counts."""
+    deeper = []
     for child in token.children:
+        if child.dep_ == "prep" and any(c.ent_type_ in {"DATE", "TIME"} for c in child.children):
+            continue  # "called the minister on Saturday" is no "call on"
         if child.dep_ in _COMPLEMENTS:
-            lemmas.setdefault(child.lemma_.lower(), child.i)
-            if depth < 2 and child.dep_ not in {"xcomp"}:
-                _collect(child, lemmas, depth + 1)
+            lemmas.setdefault(child.lower_ if child.dep_ in {"prep", "prt"} else child.lemma_.lower(), child.i)
+            if child.dep_ == "xcomp":
+                for inner in child.children:
+                    if inner.lower_ == "to":
+                        lemmas.setdefault("to", inner.i)
+            elif depth < 2:
+                deeper.append(child)
         elif child.dep_ in {"compound", "amod", "det", "neg"}:
             lemmas.setdefault(child.lemma_.lower(), child.i)
+    for child in deeper:
+        _collect(child, lemmas, depth + 1)
 
 
 def _trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Trigger:
@@ -140,6 +151,25 @@ def _trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Tr
         subtype=pattern.subtype, frame=pattern.frame, strength=pattern.strength, actors=[], recipients=[],
         realis=realis.of(token), anaphor=_is_anaphor(token, pattern), generic=False,
     )  # fmt: skip
+
+
+def _subtype(token: Token, pattern: Pattern) -> str | None:
+    """The row's sub-event; "a shell hit the school" takes it from what hit."""
+    if pattern.subtype is None and pattern.frame == "i":
+        for subject in agents(token) if is_passive(token) else subjects(token):
+            for row in lexicon().get(("NOUN", subject.lemma_.lower()), ()):
+                if row.subtype and len(row.words) == 1:
+                    return row.subtype
+            if (found := _WEAPON_SUBTYPES.get(subject.lemma_.lower())) is not None:
+                return found
+    return pattern.subtype
+
+
+_WEAPON_SUBTYPES = {
+    **dict.fromkeys(("shell", "rocket", "missile", "mortar", "artillery", "round"), "shelling-artillery-missile-attack"),
+    **dict.fromkeys(("drone", "warplane", "plane", "jet", "aircraft", "helicopter", "uav", "gunship"), "air-drone-strike"),
+    **dict.fromkeys(("bomb", "mine", "device", "explosive", "blast", "explosion"), "remote-explosive-landmine-ied"),
+}
 
 
 def _is_anaphor(token: Token, pattern: Pattern) -> bool:

@@ -30,10 +30,11 @@ def mentions(doc: Doc) -> Doc:
     table = actors()
     found: list[Mention] = []
     heads: set[int] = set()
+    names = {i: ent for ent in doc.ents if ent.label_ in {"ORG", "PERSON"} for i in range(ent.start, ent.end)}
     for chunk in _chunks(doc):
         if chunk.root.i in heads or inside(doc, chunk.root.i):
             continue
-        mention = _mention(chunk, table)
+        mention = _mention(chunk, table, names)
         if mention is not None:
             heads.add(chunk.root.i)
             found.append(mention)
@@ -59,13 +60,18 @@ def _chunks(doc: Doc) -> Iterator[Span]:
             yield doc[token.left_edge.i if token.left_edge.i not in taken and token.i - token.left_edge.i < 6 else token.i : token.i + 1]
 
 
-def _mention(chunk: Span, table: Actors) -> Mention | None:
+def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | None:
     start, end = _trimmed(chunk)
     if start >= end:
         return None
     doc, head = chunk.doc, chunk.root
     if head.ent_type_ in _NOT_PARTIES and head.pos_ != "PRON":
         return None
+    entity = names.get(head.i)
+    if entity is not None:  # the tagger's name may reach further: "the Ministry of Defence"
+        if entity.root.i != head.i and entity.root.i < head.i:
+            return None
+        start, end = min(start, entity.start + (entity[0].pos_ == "DET")), max(end, entity.end - (entity[-1].tag_ == "POS"))
     core = doc[_without_number(doc, start, end) : end]
     kind, country, identity, name = describe(core, head, table)
     end = _with_complement(doc, head, end, kind)

@@ -75,13 +75,15 @@ class _Case:
         """An earlier or later trigger that grammar makes one with this: "killed in a strike", "the blast killed"."""
         trigger = self.triggers[index]
         token = self.doc[trigger["head"]]
+        if token.dep_ == "appos" and (found := self.at.get(token.head.i)) is not None and self.triggers[found]["type"] == trigger["type"]:
+            return found  # "an attack on the town, an incident that ..."
         if trigger["strength"] != "casualty" and trigger["pos"] == "NOUN":
             return None
         near = list(syntax.prepositional(token, _MEANS)) + syntax.agents(token)
         near += [] if syntax.is_passive(token) else syntax.subjects(token)
         near += [c for c in token.children if c.dep_ == "advcl" and trigger["strength"] == "casualty"]
         if token.dep_ in {"advcl", "conj", "acl", "xcomp"} and trigger["strength"] == "casualty":
-            near.append(token.head)
+            near += [token.head, *(c for c in token.head.children if c.dep_ in {"dobj", "nsubj", "nsubjpass"} and c.i != token.i)]
         for other in near:
             found = self.at.get(other.i)
             if found is not None and found != index and self.triggers[found]["type"] == trigger["type"]:

@@ -141,7 +141,7 @@ def _nodes(token: Token) -> list[Token]:
     """The trigger, its clause's verb, and (for participles and nouns) the verb above."""
     nodes = [token]
     node = token
-    while node.head is not node and len(nodes) < 4:
+    while node.head.i != node.i and len(nodes) < 4:
         if node.dep_ in {"ccomp", "relcl", "parataxis"} or node.dep_ == "conj" and node.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in node.children):
             break
         node = node.head
@@ -172,7 +172,7 @@ def _located(node: Token, at: dict[int, int], found: list[PlaceDraft]) -> list[i
             stack += [(c, depth + 1) for c in child.children]
         elif child.dep_ in {"advmod", "npadvmod"} and child.i in at:
             hits.append(at[child.i])
-        elif child.dep_ in {"poss", "compound"} and child.i in at and depth > 0 and child.head.pos_ == "NOUN":
+        elif child.dep_ in {"poss", "compound"} and child.i in at and child.head.pos_ == "NOUN" and (found[at[child.i]]["precision"] or 9) <= 4:
             hits.append(at[child.i])
     return hits
 

@@ -66,7 +66,7 @@ class _Finder:
             return
         backer = self._named(token.i - 2)
         holder = token.head
-        while holder.pos_ in {"ADJ", "VERB"} and holder.head is not holder:
+        while holder.pos_ in {"ADJ", "VERB"} and holder.head.i != holder.i:
             holder = holder.head
         owner = self._mention(holder)
         if owner is None or backer is None or owner["kind"] in {"thing", "place", "pronoun"}:

@@ -14,7 +14,6 @@ from sayso.data import read_tsv
 
 _ACTING = HUMAN_KINDS - {"civilians", "witness"} | {"pronoun", "civilians"}
 _TARGETS = HUMAN_KINDS | {"pronoun", "thing", "place"}
-_THROUGH = frozenset({"member", "group", "number", "dozen", "score", "hundred", "thousand", "people", "series", "wave", "one", "pair", "couple", "some", "many", "several", "unit", "all", "each", "most", "total"})
 
 
 @Language.component("sayso_roles", requires=["doc._.triggers", "doc._.mentions"], assigns=["doc._.triggers"])
@@ -26,7 +25,7 @@ def roles(doc: Doc) -> Doc:
         if trigger["pos"] == "NOUN":
             actors, recipients = _of_noun(token, trigger, finder)
         else:
-            actors, recipients = _of_verb(token, trigger["frame"])
+            actors, recipients = _of_verb(token, trigger)
             if trigger["type"] == "MOBILIZE" and syntax.is_passive(token) and not actors:
                 actors, recipients = recipients, []  # "troops were deployed": the forces that move are the actor
         trigger["actors"] = finder.find(actors, _ACTING)
@@ -46,9 +45,13 @@ class _Finder:
         found: list[int] = []
         for token in tokens:
             index = self._index(token)
-            if index is not None and self.mentions[index]["kind"] in kinds and self._new(index, found):
+            if index is not None and self.mentions[index]["kind"] in kinds and self._new(index, found) and not self._unresolved(index):
                 found.append(index)
         return found
+
+    def _unresolved(self, index: int) -> bool:
+        """A pronoun or "those" that stands for nobody told."""
+        return self.mentions[index]["kind"] == "pronoun"
 
     def _new(self, index: int, found: list[int]) -> bool:
         cluster = self.mentions[index]["cluster"]
@@ -57,7 +60,7 @@ class _Finder:
     def _index(self, token: Token) -> int | None:
         if token.i in self.at:
             index = self.at[token.i]
-            if token.lemma_.lower() in _THROUGH:  # "a group of gunmen", "dozens of soldiers": who is meant follows "of"
+            if token.lemma_.lower() in syntax.THROUGH:  # "a group of gunmen", "dozens of soldiers": who is meant follows "of"
                 inner = next((t for t in syntax.prepositional(token, frozenset({"of"})) if t.i in self.at), None)
                 if inner is not None and self.mentions[self.at[inner.i]]["kind"] not in {"thing", "place"}:
                     return self.at[inner.i]
@@ -72,25 +75,28 @@ def _mutual(frame: str) -> bool:
     return frame == "sw" or frame.endswith("=")
 
 
-def _of_verb(verb: Token, frame: str) -> tuple[list[Token], list[Token]]:
-    slot, _, preposition = frame.partition(">")
+def _of_verb(verb: Token, trigger: Trigger) -> tuple[list[Token], list[Token]]:
+    slot, _, preposition = trigger["frame"].partition(">")
     if syntax.is_passive(verb) and slot in {"so", "s", "sx", "i"}:
         return syntax.agents(verb), [] if slot == "i" else syntax.subjects(verb)
     subjects, objects = syntax.subjects(verb), syntax.objects(verb)
+    own = [t for t in objects if trigger["start"] <= t.i < trigger["end"] and len(trigger["lemma"].split()) > 1]
+    objects = [t for t in objects if t not in own]  # "held talks with X": the noun is part of the trigger, X is its partner
     if slot == "o":
         return list(syntax.prepositional(verb, frozenset({"by"}))), subjects or objects
     if slot == "i":
         return [], objects
     if slot == "sw":
-        others = objects + list(syntax.prepositional(verb, frozenset({"with", "against"})))
-        both = subjects + [t for t in others if t not in subjects]
+        with_whom = [t for v in (verb, *own) for t in syntax.prepositional(v, frozenset({"with", "against", "between"}))]
+        both = subjects + [t for t in objects + with_whom if t not in subjects]
         return both, both
     if preposition:
-        found = list(syntax.prepositional(verb, frozenset(preposition.split(","))))
+        words = frozenset(preposition.split(","))
+        found = [t for v in (verb, *own) for t in syntax.prepositional(v, words)]
         return subjects, found or (objects if slot == "so" else [])
     if slot == "s":
         return subjects, []
-    return subjects, objects or _attacked(verb)
+    return subjects, objects or [t for v in (verb, *own) for t in _attacked(v)]
 
 
 def _attacked(verb: Token) -> list[Token]:

@@ -87,9 +87,20 @@ def _speaker(pages: Pages, draft: Draft, known: tuple[Token, dict[int, Any], Reg
         return None
     body = issuer(head)
     speaker = speaker_at(body if body is not None else head, kinds)
-    if not speaker.type and head.head.i != draft.anchor and found.spoken and found.spoken[-1].start >= pages.sentence(draft.anchor)[0]:
+    if (
+        not speaker.type
+        and head.head.i != draft.anchor
+        and found.spoken
+        and found.spoken[-1].start >= pages.sentence(draft.anchor)[0]
+    ):
         return found.spoken[-1]  # a second verb of saying whose subject the parser lost
-    if not speaker.type and head.pos_ == "NOUN" and draft.frame in ("subject", "relay") and head.head.i == draft.anchor and _says(pages, draft):
+    if (
+        not speaker.type
+        and head.pos_ == "NOUN"
+        and draft.frame in ("subject", "relay")
+        and head.head.i == draft.anchor
+        and _says(pages, draft)
+    ):
         speaker = replace(speaker, type="person")
     if not speaker.type or head.ent_type_ in ("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "QUANTITY"):
         return None
@@ -98,7 +109,9 @@ def _speaker(pages: Pages, draft: Draft, known: tuple[Token, dict[int, Any], Reg
     if quote is not None and speaker.pronoun:
         return None
     speaker = resolve(speaker, found)
-    if draft.frame == "shows" and (speaker.type not in _PAPER or pages.doc[draft.anchor].lower_ == "read" and not paper):
+    if draft.frame == "shows" and (
+        speaker.type not in _PAPER or (pages.doc[draft.anchor].lower_ == "read" and not paper)
+    ):
         return None
     if draft.frame in _LOOSE and speaker.type == "document" and draft.frame == "cited":
         return None
@@ -116,11 +129,17 @@ def _expletive(pages: Pages, draft: Draft) -> bool:
 
 def _relay(head: Token, kinds: dict[int, Any], found: Register, draft: Draft) -> str | None:
     """The outlet that a speaker told it to, or that quotes it; None for reporters, courts and other hearers."""
-    owner = next((c for c in head.children if c.dep_ in ("poss", "compound") and head.pos_ == "NOUN" and c.pos_ == "PROPN"), None)
+    owner = next(
+        (c for c in head.children if c.dep_ in ("poss", "compound") and head.pos_ == "NOUN" and c.pos_ == "PROPN"), None
+    )
     relay = resolve(speaker_at(owner if owner is not None else head, kinds), found)
     if draft.frame in ("quote", "cited"):
         return relay.name if relay.type else None
-    return relay.name if relay.type == "media" and head.pos_ == "PROPN" or owner is not None and relay.type == "media" else None
+    return (
+        relay.name
+        if (relay.type == "media" and head.pos_ == "PROPN") or (owner is not None and relay.type == "media")
+        else None
+    )
 
 
 def _record(pages: Pages, draft: Draft, speaker: Speaker | None) -> Attribution:
@@ -152,7 +171,11 @@ def _channels(pages: Pages, draft: Draft) -> list[str]:
             continue
         if token.pos_ == "PROPN" and speakers()["platform"].get(token.lower_) and token.head.lower_ in ("on", "via"):
             out.append(token.text)
-        elif token.pos_ == "PROPN" and token.head.lower_ != "on" and token.head.head.lower_ in ("interview", "statement", "emailed", "carried", "comments", "remarks"):
+        elif (
+            token.pos_ == "PROPN"
+            and token.head.lower_ != "on"
+            and token.head.head.lower_ in ("interview", "statement", "emailed", "carried", "comments", "remarks")
+        ):
             outlet = speaker_at(token, {})
             if outlet.type == "media":
                 out.append(outlet.name)
@@ -163,10 +186,20 @@ def _reason(pages: Pages, cue: Range) -> str | None:
     """Why a source will not be named: the clause after "anonymity because" and its like."""
     start, end = pages.sentence(cue[0])
     doc = pages.doc
-    veil = next((t.i for t in doc[start:end] if t.lower_ == "anonymity" or t.lower_ in ("named", "identified") and doc[t.i - 1].lower_ == "be"), -1)
+    veil = next(
+        (
+            t.i
+            for t in doc[start:end]
+            if t.lower_ == "anonymity" or (t.lower_ in ("named", "identified") and doc[t.i - 1].lower_ == "be")
+        ),
+        -1,
+    )
     for token in doc[veil + 1 : end] if veil >= 0 else ():
         if token.lower_ in ("because", "as", "since", "citing", "due", "for", "given"):
-            span = content.trim(doc, (token.i, min(token.head.right_edge.i + 1 if token.dep_ == "mark" else token.right_edge.i + 1, end)))
+            span = content.trim(
+                doc,
+                (token.i, min(token.head.right_edge.i + 1 if token.dep_ == "mark" else token.right_edge.i + 1, end)),
+            )
             return doc[slice(*span)].text if span else None
     return None
 
@@ -204,7 +237,9 @@ def _continue_quotes(pages: Pages, found: list[Attribution]) -> None:
         first = pages.index(quote[0] + 1)
         if done or quote[1] - quote[0] < 6 or not _opens(pages, quote):
             continue
-        last = next((f for f in reversed(found) if f["cue"][0] < quote[0] and f["source"] and f["stance"] not in _MUTE), None)
+        last = next(
+            (f for f in reversed(found) if f["cue"][0] < quote[0] and f["source"] and f["stance"] not in _MUTE), None
+        )
         if last is None or not last["content"]:
             continue
         near = pages.index(max(max(b for _, b in last["content"]), last["cue"][1]) - 1)
@@ -243,15 +278,27 @@ def _verdict(doc: Doc, found: Phrase, item: Attribution) -> str | None:
     who = next((c for c in up.children if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
     if who is None or any(c.dep_ == "neg" for c in up.children):
         return None
-    told = who.lower_ in ("it", "this", "that", "they", "these", "those", "he", "she") or bool(role_of(who.lower_, "issue"))
-    told = told or who.lower_ in ("claim", "claims", "accusations", "allegations", "accusation", "allegation", "charges", "there", "forces")
+    told = who.lower_ in ("it", "this", "that", "they", "these", "those", "he", "she") or bool(
+        role_of(who.lower_, "issue")
+    )
+    told = told or who.lower_ in (
+        "claim",
+        "claims",
+        "accusations",
+        "allegations",
+        "accusation",
+        "allegation",
+        "charges",
+        "there",
+        "forces",
+    )
     if found.cue.stance == "justifies":
         return "justifies" if told and up.lemma_ in ("be", "come", "have", "act") else None
     if found.cue.stance == "blames":
         return "blames" if who.pos_ in ("NOUN", "PROPN") else None
     if found.cue.stance == "doubts" and who.lower_ not in ("there", "it"):
         return "doubts" if up.lemma_ in ("have", "see", "be", "find") else None
-    return found.cue.stance if told or len(found.cue.lemma.split()) > 1 and found.cue.stance == "denies" else None
+    return found.cue.stance if told or (len(found.cue.lemma.split()) > 1 and found.cue.stance == "denies") else None
 
 
 def _distinct(found: list[Attribution]) -> list[Attribution]:

@@ -79,10 +79,15 @@ class Pages:
 def trim(doc: Doc, span: Range) -> Range | None:
     """A range without the marks, blanks and bare conjunctions at its ends; None when nothing is left."""
     start, end = span
-    while start < end and (doc[start].is_space or doc[start].pos_ == "PUNCT" and doc[start].text not in _QUOTE_MARKS
-                           or doc[start].lower_ in ("that", "and", "but") and doc[start].dep_ in ("mark", "cc")):
+    while start < end and (
+        doc[start].is_space
+        or (doc[start].pos_ == "PUNCT" and doc[start].text not in _QUOTE_MARKS)
+        or (doc[start].lower_ in ("that", "and", "but") and doc[start].dep_ in ("mark", "cc"))
+    ):
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text not in _QUOTE_MARKS):
+    while end > start and (
+        doc[end - 1].is_space or (doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text not in _QUOTE_MARKS)
+    ):
         end -= 1
     return (start, end) if end > start else None
 
@@ -122,7 +127,11 @@ def about(verb: Token, end: int) -> Range | None:
         if token.lower_ in _ABOUT and token.dep_ in ("prep", "aux", "pcomp") and token.i >= end - 1:
             for child in token.children:
                 if child.dep_ in ("pobj", "pcomp") and child.ent_type_ not in ("DATE", "TIME"):
-                    return tree(child) if child.lower_ not in ("comment", "comments", "statement", "request", "requests") else None
+                    return (
+                        tree(child)
+                        if child.lower_ not in ("comment", "comments", "statement", "request", "requests")
+                        else None
+                    )
     return None
 
 
@@ -134,10 +143,16 @@ def clause_after(verb: Token, end: int, intent: bool = False) -> Range | None:
             continue
         if child.dep_ == "xcomp" and not intent and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
             continue
-        if child.dep_ in ("ccomp", "xcomp", "parataxis") or (child.dep_ in ("conj", "dep") and start < 0 and _finite(child) and _colon(child)):
+        if child.dep_ in ("ccomp", "xcomp", "parataxis") or (
+            child.dep_ in ("conj", "dep") and start < 0 and _finite(child) and _colon(child)
+        ):
             start = max(child.left_edge.i, end) if start < 0 else start
             stop = child.right_edge.i + 1
-        elif start >= 0 and child.dep_ in ("prep", "npadvmod", "advmod", "punct", "dobj", "dep") and child.left_edge.i <= stop + 1:
+        elif (
+            start >= 0
+            and child.dep_ in ("prep", "npadvmod", "advmod", "punct", "dobj", "dep")
+            and child.left_edge.i <= stop + 1
+        ):
             if child.lower_ in ("according", "citing"):
                 break
             stop = child.right_edge.i + 1
@@ -168,8 +183,10 @@ def clause_before(pages: Pages, verb: Token, said: Range) -> Range | None:
 
 def around(verb: Token, said: Range) -> list[Range]:
     """The two halves of "The convoy, she said, was hit"."""
-    host = verb.head if verb.dep_ in ("parataxis", "ccomp") and verb.head.i != verb.i else next(
-        (c for c in verb.children if c.dep_ == "ccomp" and c.left_edge.i < verb.i < c.right_edge.i), None
+    host = (
+        verb.head
+        if verb.dep_ in ("parataxis", "ccomp") and verb.head.i != verb.i
+        else next((c for c in verb.children if c.dep_ == "ccomp" and c.left_edge.i < verb.i < c.right_edge.i), None)
     )
     if host is None:
         return []
@@ -183,7 +200,11 @@ def objects_after(verb: Token, end: int) -> Range | None:
         if child.lower_ in ("citing", "saying", "adding", "according", "quoting") or child.dep_ in ("conj", "cc"):
             break
         if child.dep_ in _OBJECTS or child.dep_ in ("prep", "advcl"):
-            solid = solid or child.dep_ in _OBJECTS or child.lower_ in ("of", "about", "against", "to", "for", "on") and not _dated(child)
+            solid = (
+                solid
+                or child.dep_ in _OBJECTS
+                or (child.lower_ in ("of", "about", "against", "to", "for", "on") and not _dated(child))
+            )
             start = child.left_edge.i if start < 0 else start
             stop = max(stop, child.right_edge.i + 1)
     start = max(start, end) if start >= 0 else start
@@ -200,11 +221,20 @@ def _dated(prep: Token) -> bool:
 def goes_on(verb: Token, span: Range) -> Range:
     """`said it was over and that all were safe`, `said he fled but he was caught`: the second clause belongs to what is said."""
     doc = verb.doc
-    inner = {c.lower_ for t in doc[slice(*span)] if t.head.i == verb.i for c in t.children if c.dep_ in ("nsubj", "nsubjpass")}
+    inner = {
+        c.lower_
+        for t in doc[slice(*span)]
+        if t.head.i == verb.i
+        for c in t.children
+        if c.dep_ in ("nsubj", "nsubjpass")
+    }
     for child in verb.rights:
         if child.dep_ == "conj" and child.i >= span[1] and child.pos_ in ("VERB", "AUX"):
             marked = any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
-            same = any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in inner & {"he", "she", "it", "they"} for c in child.children)
+            same = any(
+                c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in inner & {"he", "she", "it", "they"}
+                for c in child.children
+            )
             if marked or same:
                 return span[0], child.right_edge.i + 1
     return span

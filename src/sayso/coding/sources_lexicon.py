@@ -1,4 +1,4 @@
-"""The two word lists of the `sources` component, looked up once: attribution cues and words that tell kinds of speakers."""
+"""The word lists of the `sources` component, looked up once: attribution cues and words that tell kinds of speakers."""
 
 from __future__ import annotations
 
@@ -93,6 +93,19 @@ def role_of(word: str, role: str) -> str | None:
         found = table.get(word[:-1]) or (table.get(word[:-3] + "y") if word.endswith("ies") else None)
         found = found or (table.get(word[:-2]) if word.endswith("es") else None)
     return found
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for row in read_tsv("lexicons/saying_words.tsv"):
+        table.setdefault(row["role"], set()).add(row["word"])
+    return {role: frozenset(found) for role, found in table.items()}
+
+
+def words(role: str) -> frozenset[str]:
+    """The words of one role in `lexicons/saying_words.tsv`."""
+    return _words()[role]
 
 
 def find_phrases(doc: Doc) -> list[Phrase]:

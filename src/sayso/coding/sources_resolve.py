@@ -66,7 +66,14 @@ def resolve(speaker: Speaker, found: Register) -> Speaker:
     if other is None:
         return speaker
     known = speaker.type if other.type in ("", "person") and speaker.type not in ("", "person") else other.type
-    return replace(speaker, name=other.name, type=known, person=other.person, roles=speaker.roles | other.roles, plural=other.plural)
+    return replace(
+        speaker,
+        name=other.name,
+        type=known,
+        person=other.person,
+        roles=speaker.roles | other.roles,
+        plural=other.plural,
+    )
 
 
 def _pronoun(speaker: Speaker, found: Register) -> Speaker | None:
@@ -100,7 +107,11 @@ def _by_surname(speaker: Speaker, found: Register) -> Speaker | None:
         return None
     if not last[:1].isupper() or token.pos_ != "PROPN" or (len(speaker.name.split()) > 1 and not speaker.person):
         return None
-    full = [e for e in found.persons if len(e.text.split()) > len(speaker.name.split()) and _bare(e.text).split()[-1] == last]
+    full = [
+        e
+        for e in found.persons
+        if len(e.text.split()) > len(speaker.name.split()) and _bare(e.text).split()[-1] == last
+    ]
     if not full:
         return None
     before = [e for e in full if e.start < speaker.start]
@@ -116,7 +127,11 @@ def _definite(speaker: Speaker, found: Register) -> Speaker | None:
     doc, head = found.doc, found.doc[speaker.head]
     before = doc[speaker.start - 1].lower_ if speaker.start else ""
     bare = speaker.end - speaker.start == 1
-    if head.pos_ != "NOUN" or speaker.end - speaker.start > 2 or not (before in ("the", "that", "this") or bare and not speaker.plural):
+    if (
+        head.pos_ != "NOUN"
+        or speaker.end - speaker.start > 2
+        or not (before in ("the", "that", "this") or (bare and not speaker.plural))
+    ):
         return None
     back = [s for s in reversed(found.spoken) if speaker.start - _FAR < s.start < speaker.start]
     words = {t.lower_ for t in doc[speaker.start : speaker.end]}
@@ -167,16 +182,30 @@ def issuer(head: Token) -> Token | None:
             return child
         if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of", "for"):
             found = next((t for t in child.children if t.dep_ == "pobj"), None)
-            if found is not None and (child.lower_ in ("from", "by") or found.pos_ == "PROPN") and speaker_at(found, {}).type not in ("", "document", "person"):
+            if (
+                found is not None
+                and (child.lower_ in ("from", "by") or found.pos_ == "PROPN")
+                and speaker_at(found, {}).type not in ("", "document", "person")
+            ):
                 return found
         if child.dep_ == "acl" and child.lower_ in ("issued", "released", "published", "carried", "signed", "posted"):
             for agent in child.children:
                 if agent.dep_ == "agent":
                     return next((t for t in agent.children if t.dep_ == "pobj"), None)
-    return next((c for c in head.lefts if role_of(head.lower_, "issue") and c.dep_ == "compound" and c.i == head.i - 1 and _issues(c)), None)
+    return next(
+        (
+            c
+            for c in head.lefts
+            if role_of(head.lower_, "issue") and c.dep_ == "compound" and c.i == head.i - 1 and _issues(c)
+        ),
+        None,
+    )
 
 
 def _issues(token: Token) -> bool:
     if token.ent_type_ in ("ORG", "GPE", "NORP"):
         return True
-    return role_of(token.lower_, "head") not in (None, "person", "witness", "anonymous") and role_of(token.lower_, "issue") is None
+    return (
+        role_of(token.lower_, "head") not in (None, "person", "witness", "anonymous")
+        and role_of(token.lower_, "issue") is None
+    )

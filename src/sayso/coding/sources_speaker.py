@@ -11,12 +11,20 @@ from spacy.tokens import Doc, Span, Token
 from sayso.coding.sources_lexicon import role_of, speakers
 
 _SPLIT = frozenset({",", ";", ":", '"', "“", "”", "''", "``", "(", ")", "—", "–", "--"})
-_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these", "those", "both", "but", "and", "meanwhile", "however"})
+_ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "both", "but", "and", "meanwhile", "however"}
+)
 _LINKS = frozenset({"of", "for", "at", "in", "from", "with", "within", "inside", "near", "under", "to", "on", "by"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "him", "her", "them", "his", "its", "their"})
 _OUTSIDE = frozenset({"i", "we", "you", "there", "me", "us", "this", "these", "those", "what", "my", "our", "your"})
 _UNNAMED = frozenset({"unnamed", "anonymous", "unidentified", "unspecified"})
-_KINDS = {"police": "official", "civilians": "witness", "crowd": "witness", "country": "government", "place": "government"}
+_KINDS = {
+    "police": "official",
+    "civilians": "witness",
+    "crowd": "witness",
+    "country": "government",
+    "place": "government",
+}
 _TYPES = frozenset({"official", "government", "military", "armed-group", "institution", "ngo", "media"})
 
 
@@ -54,12 +62,20 @@ def _left(head: Token) -> int:
     start = head.i
     while start > first:
         token = head.doc[start - 1]
-        if token.text in _SPLIT or token.is_space or token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss", "compound"):
+        if (
+            token.text in _SPLIT
+            or token.is_space
+            or (token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss", "compound"))
+        ):
             break
-        if not _own(token, head) or token.dep_ in ("prep", "pcomp", "relcl", "cc", "advmod", "npadvmod") and token.head.i == head.i:
+        if not _own(token, head) or (
+            token.dep_ in ("prep", "pcomp", "relcl", "cc", "advmod", "npadvmod") and token.head.i == head.i
+        ):
             break
         start -= 1
-    while start < head.i and (head.doc[start].lower_ in _ARTICLES or head.doc[start].pos_ in ("PUNCT", "SPACE", "PART")):
+    while start < head.i and (
+        head.doc[start].lower_ in _ARTICLES or head.doc[start].pos_ in ("PUNCT", "SPACE", "PART")
+    ):
         start += 1
     return start
 
@@ -83,9 +99,14 @@ def _aside(prep: Token) -> bool:
     """`on Friday`, `in a statement`: beside the speaker, not part of its name."""
     for token in prep.children:
         if token.dep_ == "pobj":
-            return token.ent_type_ in ("DATE", "TIME") or bool(
-                prep.lower_ in ("in", "on", "at", "by", "to") and (role_of(token.lower_, "issue") or role_of(token.lower_, "platform"))
-            ) or token.lower_ in ("interview", "comments", "remarks", "conference", "briefing", "speech", "time")
+            return (
+                token.ent_type_ in ("DATE", "TIME")
+                or bool(
+                    prep.lower_ in ("in", "on", "at", "by", "to")
+                    and (role_of(token.lower_, "issue") or role_of(token.lower_, "platform"))
+                )
+                or token.lower_ in ("interview", "comments", "remarks", "conference", "briefing", "speech", "time")
+            )
     return False
 
 
@@ -97,7 +118,12 @@ def phrase(head: Token) -> tuple[int, int]:
         start += 1
     if start < head.i and head.ent_iob_ == "B" and role_of(head.lower_, "name") and doc[head.i - 1].ent_type_:
         start = head.i
-    if end + 1 < len(doc) and doc[end].text == "." and doc[end + 1].pos_ == "PROPN" and role_of(doc[end - 1].lower_, "title"):
+    if (
+        end + 1 < len(doc)
+        and doc[end].text == "."
+        and doc[end + 1].pos_ == "PROPN"
+        and role_of(doc[end - 1].lower_, "title")
+    ):
         end += 2  # "Sgt. Ann Poe": the tokenizer took the point for the end of a sentence
         while end < len(doc) and doc[end].pos_ == "PROPN":
             end += 1
@@ -110,12 +136,17 @@ def _name_after(head: Token, end: int) -> int:
     if head.pos_ != "NOUN" or end + 1 >= len(doc):
         return end
     first = end + 1 if doc[end].lower_ == "the" else end
-    if doc[first].ent_type_ not in ("PERSON", "ORG") and doc[end - 1].ent_type_ != "PERSON" or not office(head):
+    if (doc[first].ent_type_ not in ("PERSON", "ORG") and doc[end - 1].ent_type_ != "PERSON") or not office(head):
         return end
     last = first
-    while last < len(doc) - 1 and last < first + 8 and doc[last].ent_iob_ == "I" or last == first and doc[last].ent_type_ in ("PERSON", "ORG"):
+    while (last < len(doc) - 1 and last < first + 8 and doc[last].ent_iob_ == "I") or (
+        last == first and doc[last].ent_type_ in ("PERSON", "ORG")
+    ):
         last += 1
-    follows = doc[last].pos_ in ("VERB", "AUX", "ADV", "PUNCT", "PRON", "SPACE") and doc[last].lower_ not in ("'s", "’s")
+    follows = doc[last].pos_ in ("VERB", "AUX", "ADV", "PUNCT", "PRON", "SPACE") and doc[last].lower_ not in (
+        "'s",
+        "’s",
+    )
     return last if follows else end
 
 
@@ -173,7 +204,12 @@ def _body(words: Sequence[str]) -> str | None:
 def body_name(head: Token, start: int, end: int) -> str | None:
     """The proper name in "state news agency Orbis", "its parent body, the Joint Monitoring Office"; None when the whole phrase is the name."""
     doc = head.doc
-    if head.pos_ == "PROPN" and end == head.i + 1 and any(t.is_alpha and t.is_lower and len(t) > 2 for t in doc[start : head.i]):
+    letters = head.is_upper and len(head) > 1
+    if (
+        (head.pos_ == "PROPN" or letters)
+        and end == head.i + 1
+        and any(t.is_alpha and t.is_lower and len(t) > 2 for t in doc[start : head.i])
+    ):
         first = head.i
         while first > start and doc[first - 1].text[0].isupper() and doc[first - 1].pos_ == "PROPN":
             first -= 1
@@ -181,7 +217,11 @@ def body_name(head: Token, start: int, end: int) -> str | None:
     if head.pos_ == "NOUN":
         if (first := _named_outlet(head, start)) is not None:
             return doc[first:end].text
-        last = next((e for e in doc[head.i + 1 : end].ents if e.end == end and e.label_ == "ORG"), None) if end > head.i + 1 else None
+        last = (
+            next((e for e in doc[head.i + 1 : end].ents if e.end == end and e.label_ == "ORG"), None)
+            if end > head.i + 1
+            else None
+        )
         if last is not None and doc[last.start - 1].pos_ in ("NOUN", "DET") and office(head):
             return last.text.removeprefix("the ").removeprefix("The ")
         for child in head.children:
@@ -200,7 +240,12 @@ def _named_outlet(head: Token, start: int) -> int | None:
     stop = i
     while i > start and doc[i - 1].pos_ == "PROPN" and doc[i - 1].dep_ == "compound":
         i -= 1
-    return i if start < i < stop and role_of(head.lower_, "head") == "media" or start < i < stop and head.lower_ == "agency" else None
+    return (
+        i
+        if (start < i < stop and role_of(head.lower_, "head") == "media")
+        or (start < i < stop and head.lower_ == "agency")
+        else None
+    )
 
 
 def strong(head: Token) -> bool:
@@ -208,7 +253,11 @@ def strong(head: Token) -> bool:
     if head.ent_type_ in ("ORG", "PERSON") or head.pos_ == "PRON":
         return head.lower_ not in ("it", "that", "which")
     word = head.lower_
-    return any(role_of(word, r) for r in ("head", "title", "spokes", "name", "group")) and word not in ("people", "state", "power")
+    return any(role_of(word, r) for r in ("head", "title", "spokes", "name", "group")) and word not in (
+        "people",
+        "state",
+        "power",
+    )
 
 
 def _office(words: Sequence[str]) -> str:
@@ -230,7 +279,11 @@ def _roles(head: Token, start: int, end: int, name: Span | None) -> list[str]:
     words = [t.lower_ for t in head.doc[start:end] if t.i not in inside]
     for child in head.children:
         if child.dep_ == "appos" and abs(child.i - head.i) < 15:
-            words += [t.lower_ for t in head.doc[child.left_edge.i : min(child.right_edge.i + 1, child.i + 8)] if t.i not in inside]
+            words += [
+                t.lower_
+                for t in head.doc[child.left_edge.i : min(child.right_edge.i + 1, child.i + 8)]
+                if t.i not in inside
+            ]
     if name is not None and not name.start <= head.i < name.end:
         words.append(head.lower_)
     return words
@@ -267,7 +320,9 @@ def speaker_at(head: Token, kinds: dict[int, dict[str, Any]]) -> Speaker:
     if (head.pos_ == "PRON" or head.lower_ in _PRONOUNS) and not is_who(head):
         plural = head.lower_ in ("they", "them", "their")
         can = "" if head.lower_ in _OUTSIDE else "person" if head.lower_ in _PRONOUNS else "anonymous"
-        return Speaker(head.i, head.i + 1, head.i, head.text, head.text, can, pronoun=head.lower_ in _PRONOUNS, plural=plural)
+        return Speaker(
+            head.i, head.i + 1, head.i, head.text, head.text, can, pronoun=head.lower_ in _PRONOUNS, plural=plural
+        )
     name = person_at(head, start, end)
     words = _roles(head, start, end, name)
     mention = kinds.get(head.i)
@@ -278,7 +333,9 @@ def speaker_at(head: Token, kinds: dict[int, dict[str, Any]]) -> Speaker:
     kind = _common(head, words, mention["kind"] if mention else None)
     text_name = body_name(head, start, end) or text
     called = mention["name"] if mention and mention["start"] <= start and mention["id"] else text_name
-    human = kind in ("person", "witness", "anonymous") or bool(role_of(head.lower_, "title") or role_of(head.lower_, "spokes"))
+    human = kind in ("person", "witness", "anonymous") or bool(
+        role_of(head.lower_, "title") or role_of(head.lower_, "spokes")
+    )
     plural = head.tag_ in ("NNS", "NNPS")
     return Speaker(start, end, head.i, text, called, kind, human and not plural, plural=plural, roles=frozenset(words))
 

@@ -11,6 +11,11 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _VERBAL = frozenset({"VERB", "AUX"})
+# Nouns that only count or gather what follows "of": "a group of gunmen", "dozens of soldiers".
+THROUGH = frozenset(
+    "member group number dozen score hundred thousand million series wave one pair couple some many several unit all each most total "
+    "majority handful crowd".split()
+)
 
 
 def is_passive(verb: Token) -> bool:
@@ -87,7 +92,7 @@ def _antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for."""
     if token.lower_ in RELATIVES:
         clause = token.head
-        while clause.dep_ in {"conj", "aux", "xcomp"} and clause.head is not clause:
+        while clause.dep_ in {"conj", "aux", "xcomp"} and clause.head.i != clause.i:
             clause = clause.head
         if clause.dep_ in {"relcl", "acl"}:
             return clause.head
@@ -150,7 +155,7 @@ def governing_verb(token: Token) -> Token | None:
 def clause_head(token: Token) -> Token:
     """The verb (or root) of the smallest finite or participle clause around a token."""
     node = token
-    while node.head is not node and not (
+    while node.head.i != node.i and not (
         node.pos_ in _VERBAL and node.dep_ in {"ccomp", "advcl", "relcl", "acl", "conj", "ROOT", "parataxis", "xcomp", "pcomp"}
     ):
         node = node.head

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Literal, TextIO
 
-from sayso.exporting.summary import source_names, toll, value_words
+from sayso.exporting.summary import count_words, counts, source_names, toll, value_words
 from sayso.records import Actor, Claim, Coding, Count, Event, Place, Span
 
 Cell = str | int | float | bool | None
@@ -56,7 +56,7 @@ def event_rows(coding: Coding) -> Iterator[Row]:
             **_where_cells(where),
             **_toll_cells(event, "killed"),
             **_toll_cells(event, "injured"),
-            "counts": "; ".join(_count_words(c) for c in event.casualties) or None,
+            "counts": "; ".join(dict.fromkeys(map(_count_with_source, counts(event)))) or None,
             "instrument": event.instrument,
             "sources": "; ".join(source_names(event)) or None,
             **_quote_cells(quote),
@@ -154,7 +154,7 @@ def _quote_cells(quote: Span | None) -> Row:
     }
 
 
-def _count_words(claim: Claim) -> str:
-    """A count with its source in one piece: `3 killed (one of the sources)`."""
-    text = value_words(claim.value)
+def _count_with_source(claim: Claim) -> str:
+    """A count and who gives it: `3 men killed (one of the sources)`."""
+    text = count_words(claim.value) if isinstance(claim.value, Count) else ""
     return f"{text} ({claim.source.name})" if claim.source else text

@@ -7,9 +7,9 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-from sayso.exporting.summary import SaySo, counts, notes, say_so, value_words
+from sayso.exporting.summary import SaySo, count_words, counts, notes, say_so, value_words
 from sayso.exporting.words import clean
-from sayso.records import Claim, Coding, Event, Report
+from sayso.records import Claim, Coding, Count, Event, Report
 
 STYLE = """
 .sayso{font:14px/1.5 system-ui,sans-serif;max-width:60em}
@@ -143,12 +143,14 @@ def _names(event: Event) -> str:
 
 
 def _count(claim: Claim) -> str:
-    source = claim.source.name if claim.source else "the report"
-    return f"<li>{_esc(f'{value_words(claim.value)} – {source}')}</li>"
+    source = claim.source.name or "(not named)" if claim.source else "the report"
+    words = count_words(claim.value) if isinstance(claim.value, Count) else ""
+    return f"<li>{_esc(f'{words} – {source}')}</li>"
 
 
 def _voice(group: SaySo) -> str:
     via = f", via {', '.join(group.via)}" if group.via else ""
     anonymous = ", anonymous" if group.anonymous else ""
     words = f" <q>{_esc(group.cue.text)}</q>" if group.cue else ""
-    return f"<li>{_esc(f'{group.source.name} – {_plain(group.stance)}{anonymous}{via}')}{words}</li>"
+    name = group.source.name or "(not named)"
+    return f"<li>{_esc(f'{name} – {_plain(group.stance)}{anonymous}{via}')}{words}</li>"

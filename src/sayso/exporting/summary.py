@@ -114,6 +114,11 @@ def number_words(count: Count) -> str:
     return str(count.min) if count.min == count.max else f"{count.min}-{count.max}"
 
 
+def count_words(count: Count) -> str:
+    """A count with the people that it counts: 6+ guards killed."""
+    return " ".join(word for word in (number_words(count), count.who, count.outcome) if word)
+
+
 def value_words(value: Value) -> str:
     """Any claimed value in one short line; a date is an ISO 8601 day or interval, or the words if unresolved."""
     match value:
@@ -139,4 +144,4 @@ def notes(coding: Coding) -> tuple[str, ...]:
 
 def source_names(event: Event) -> Iterator[str]:
     """Everybody on whose say-so the event stands, once each, in text order."""
-    yield from dict.fromkeys(group.source.name for group in say_so(event))
+    yield from dict.fromkeys(group.source.name for group in say_so(event) if group.source.name)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from sayso.exporting.summary import SaySo, counts, notes, number_words, place_of, say_so, value_words
+from sayso.exporting.summary import SaySo, count_words, counts, notes, place_of, say_so, value_words
 from sayso.exporting.words import clean, piece_around
 from sayso.records import Actor, Claim, Coding, Count, Event, Place, Report, Span, When
 
@@ -21,6 +21,7 @@ TITLE_WIDTH = 70
 INDENT = 4
 # Names in one slot, before the rest is counted instead of shown.
 MOST_NAMES = 6
+UNNAMED = "(not named)"
 
 BADGES = {
     "attributed": "cyan", "disputed": "yellow", "denied": "red", "negated": "red", "planned": "magenta",
@@ -60,7 +61,7 @@ class Pen(NamedTuple):
         shown = clean(words)
         if self.signs is ASCII:
             shown = "".join(_nearest(char, self.encoding) for char in shown.translate(_PLAIN_QUOTES))
-        return Text(shown, style=style)
+        return Text().append(shown, style)  # as a span: a base style would spread to all that is appended
 
     def quoted(self, words: str) -> str:
         return f"{self.signs.open}{words}{self.signs.close}"
@@ -227,27 +228,24 @@ def _when(when: When | None, pen: Pen) -> str:
 def _where(where: Place | None) -> str:
     if where is None:
         return ""
-    known = [x for x in (where.name, *where.country) if x and x.casefold() not in where.text.casefold()]
+    name = where.name if where.name and where.name.casefold() not in where.text.casefold() else None
+    known = [x for x in (name, *where.country) if x]
     return f"{where.text} ({', '.join(known)})" if known else where.text
 
 
 def _tolls(rows: tuple[Claim, ...], pen: Pen) -> Iterator[Line]:
     """The counts with their sources, one below the other."""
-    numbers = [_toll_words(c.value) for c in rows if isinstance(c.value, Count)]
+    numbers = [count_words(c.value) for c in rows if isinstance(c.value, Count)]
     width = min(max((len(number) for number in numbers), default=0), TOLL_WIDTH)
     for number, claim in zip(numbers, rows, strict=True):
         anonymous = " (anonymous)" if claim.source and claim.source.anonymous else ""
-        source = claim.source.name + anonymous if claim.source else "the report"
+        source = (claim.source.name or UNNAMED) + anonymous if claim.source else "the report"
         line = pen(f"{number:<{width}}", "bold").append_text(pen(f" {pen.signs.dash} {source}"))
         yield Line(line, INDENT, min(width + 3, pen.width // 2))
 
 
-def _toll_words(count: Count) -> str:
-    return " ".join(x for x in (number_words(count), count.who, count.outcome) if x)
-
-
 def _voice(group: SaySo, pen: Pen) -> Text:
-    line = pen(group.source.name, "bold").append_text(pen(f" {pen.signs.dash} "))
+    line = pen(group.source.name or UNNAMED, "bold").append_text(pen(f" {pen.signs.dash} "))
     line.append_text(pen(group.stance.replace("-", " "), STANCES.get(group.stance, "")))
     if group.anonymous:
         line.append_text(pen(f", anonymous{f' ({group.reason})' if group.reason else ''}", "dim"))
