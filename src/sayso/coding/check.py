@@ -49,7 +49,8 @@ def _tells_something(happening: Happening, triggers: list[Trigger], claims: list
     if happening["realis"] in {"hypothetical", "negated"}:
         return False
     parties = bool(happening["actors"] or happening["recipients"])
-    anchored = parties or bool(happening["counts"]) or happening["time"] is not None or happening["place"] is not None
+    placed = happening["place"] is not None and not happening["place_inferred"]
+    anchored = parties or bool(happening["counts"]) or happening["time"] is not None or placed
     strengths = {t["strength"] for t in mine}
     if strengths <= {"optional"}:
         return bool(happening["actors"])

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from sayso.coding.layers import Attribution, ClaimDraft, CountDraft, Happening, Mention, Trigger, get, put
 from sayso.coding.mentions import by_head
+from sayso.coding.parties import principal
 from sayso.resolving.actors import fold_name
 
 _OWN_ACT = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
@@ -68,12 +69,14 @@ def _in_range(token: int, span: tuple[int, int]) -> bool:
 
 def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
     found: list[ClaimDraft] = []
+    chosen = {"actors": principal(voices.mentions, happening["actors"]), "recipients": principal(voices.mentions, happening["recipients"])}
     for index in happening["triggers"]:
         trigger = voices.triggers[index]
         for number in voices.at_token(trigger["head"])[:1] or [None]:
             stance = _stance(voices, number, happening)
             found.append(ClaimDraft(field="event", item=index, start=trigger["start"], end=trigger["end"], attribution=number, stance=stance))
-            found += _party_claims(voices, happening, trigger, number, stance)
+            found += _party_claims(voices, chosen, trigger, (number, stance))
+    told: set[tuple[object, ...]] = set()
     for count in happening["counts"]:
         draft = voices.counts[count]
         speakers = voices.at_token(draft["start"])[:1] or [None]
@@ -81,6 +84,10 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
             stance = _stance(voices, number, happening)
             if draft["max"] == 0 and number is not None and stance == "claims-responsibility":
                 stance = "asserts"
+            key = (draft["outcome"], draft["min"], draft["max"], _victims(voices, draft), voices.attributions[number]["name"] if number is not None else None)
+            if key in told:
+                continue  # the same number of the same people by the same source, told again
+            told.add(key)
             found.append(ClaimDraft(field="casualty", item=count, start=draft["start"], end=draft["end"], attribution=number, stance=stance))
     for field, item in (("when", happening["time"]), ("where", happening["place"])):
         if item is not None:
@@ -92,17 +99,24 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
     return found
 
 
+def _victims(voices: Voices, draft: CountDraft) -> str:
+    """Who the dead of a count of one are; larger numbers speak for themselves."""
+    if draft["max"] != 1 or draft["who_head"] is None:
+        return ""
+    return voices.doc[draft["who_head"]].lemma_.lower()
+
+
 def _party_claims(
-    voices: Voices, happening: Happening, trigger: Trigger, number: int | None, stance: str
+    voices: Voices, chosen: dict[str, list[int]], trigger: Trigger, said: tuple[int | None, str]
 ) -> list[ClaimDraft]:
-    """The parties that this trigger names: for the act clause of "X blamed Y for", the doer is what is blamed."""
+    """The parties that this trigger names, those that another name in the happening stands for left out."""
     found = []
     for field, key in (("actor", "actors"), ("recipient", "recipients")):
         for item in trigger[key]:  # type: ignore[literal-required]
-            if item in happening[key]:  # type: ignore[literal-required]
+            if item in chosen[key]:
                 mention = voices.mentions[item]
                 found.append(
-                    ClaimDraft(field=field, item=item, start=mention["start"], end=mention["end"], attribution=number, stance=stance)
+                    ClaimDraft(field=field, item=item, start=mention["start"], end=mention["end"], attribution=said[0], stance=said[1])
                 )
     return found
 

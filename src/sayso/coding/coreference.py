@@ -23,6 +23,7 @@ _BEARERS = {  # what a bare definite noun may stand for, when a named one was to
     "outlet": {"media"},
     "network": {"media", "ngo", "armed-group"},
 }
+_BY_ACTOR = re.compile(r"^(?:[a-z]+ )*[a-z]+ (?:from|of) (?:the )?[A-Z]")
 _PERSON_PRONOUNS = {"he", "him", "his", "she", "her", "hers"}
 _PLURAL_PRONOUNS = {"they", "them", "their", "theirs"}
 _THING_PRONOUNS = {"it", "its"}
@@ -41,7 +42,9 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
         if key in keys:
             mention["cluster"] = keys[key]
             continue
-        found = _antecedent(doc, mentions, index)
+        found = _apposed(doc, mentions, index)
+        if found is None:
+            found = _antecedent(doc, mentions, index)
         if found is not None:
             mention["cluster"] = mentions[found]["cluster"]
         elif key:
@@ -57,6 +60,10 @@ def _key(mention: Mention, acronyms: dict[str, str]) -> str:
     if mention["kind"] == "country" and mention["country"] and len(mention["text"].split()) <= 3:
         return "country:" + mention["country"]
     name = acronyms.get(mention["text"], mention["name"])
+    described = _BY_ACTOR.match(name)
+    if described is not None:  # "a Taliban commander", "a commander from the Taliban"
+        words = sorted(fold_name(name.replace(" from ", " ").replace(" of ", " ").replace(" the ", " ")).split())
+        return "name:" + " ".join(words)
     if mention["kind"] in {"pronoun", "thing"} or not any(w[:1].isupper() for w in name.split()):
         return ""
     return "name:" + fold_name(name)
@@ -87,6 +94,23 @@ def _antecedent(doc: Doc, mentions: list[Mention], index: int) -> int | None:
     return None
 
 
+def _apposed(doc: Doc, mentions: list[Mention], index: int) -> int | None:
+    """"Kataib Hezbollah, an Iran-backed group": a description beside a name is that name."""
+    mention = mentions[index]
+    head = doc[mention["head"]]
+    if head.dep_ != "appos" or mention["kind"] in {"pronoun", "thing", "place", "country"}:
+        return None
+    for j in range(index - 1, max(-1, index - 6), -1):
+        other = mentions[j]
+        if other["head"] == head.head.i and other["kind"] not in {"pronoun", "thing", "place"} and _number(doc, other) == _number(doc, mention):
+            return j
+    return None
+
+
+def _number(doc: Doc, mention: Mention) -> str:
+    return "plural" if doc[mention["head"]].tag_ in {"NNS", "NNPS"} else "singular"
+
+
 def _is_definite(doc: Doc, mention: Mention) -> bool:
     first = doc[mention["start"] - 1] if mention["start"] else None
     return first is not None and first.lower_ in {"the", "this", "that", "these", "those"} or bool(doc[mention["start"]].lower_ == "the")
@@ -99,7 +123,7 @@ def _described(doc: Doc, mentions: list[Mention], index: int) -> int | None:
     words = set(mention["text"].lower().split())
     for j in range(index - 1, -1, -1):
         other = mentions[j]
-        if doc[other["head"]].lemma_.lower() == head and words <= set(other["text"].lower().split()) | {head, doc[mention["head"]].lower_}:
+        if _number(doc, other) == _number(doc, mention) and doc[other["head"]].lemma_.lower() == head and words <= set(other["text"].lower().split()) | {head, doc[mention["head"]].lower_}:
             return j
     if head in _BEARERS and mention["end"] - mention["start"] == 1:
         for j in range(index - 1, -1, -1):

@@ -128,6 +128,7 @@ class Happening(TypedDict):
     place: int | None
     counts: list[int]
     realis: str
+    place_inferred: bool  # told near it, not of it
 
 
 class ClaimDraft(TypedDict):

@@ -77,9 +77,17 @@ def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | No
     end = _with_complement(doc, head, end, kind)
     text = doc[start:end].text
     return Mention(
-        start=start, end=end, head=head.i, text=text, name=name or doc[core.start : end].text, kind=kind, country=country,
+        start=start, end=end, head=head.i, text=text, name=name or _plain(doc[core.start : end].text), kind=kind, country=country,
         id=identity, cluster=-1,
     )  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    """Without brackets and line breaks: "(US) forces" is "US forces"."""
+    return " ".join(name.translate(_BRACKETS).split())
+
+
+_BRACKETS = str.maketrans("", "", "()[]\"")
 
 
 def _trimmed(chunk: Span) -> tuple[int, int]:
@@ -126,7 +134,7 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         return "pronoun", None, None, None
     row = table.find(core.text)
     if row is None and (head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "NORP"}):
-        row = _inner_actor(core, head, table)
+        row = table.repair(core.text) or _inner_actor(core, head, table)
     if row is not None:
         return row.kind, row.country, row.id, row.name if row.matched_whole(core.text) else None
     country = table.country_of(core.text)
@@ -142,10 +150,6 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         return "country", table.country_of(head.text), None, None
     if role is not None:
         return role.kind, modifier, None, None
-    if head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "NORP"}:
-        repaired = table.repair(core.text)
-        if repaired is not None:
-            return repaired.kind, repaired.country, repaired.id, repaired.name
     return _NER_KIND.get(head.ent_type_, "thing"), modifier, None, None
 
 

@@ -6,6 +6,7 @@ much each piece of evidence counts; a pair that contradicts itself on a hard fac
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.language import Language
@@ -13,8 +14,8 @@ from spacy.tokens import Doc
 
 from sayso.coding import syntax
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
-from sayso.coding.places import place_for
-from sayso.coding.times import time_for
+from sayso.coding.places import place_for, place_near
+from sayso.coding.times import best_time, time_for
 from sayso.data import read_tsv
 
 _REACH = 40  # sentences that a mention looks back
@@ -27,7 +28,7 @@ _REACH = 40  # sentences that a mention looks back
 )
 def merge(doc: Doc) -> Doc:
     """Store the happenings: each with its triggers, type, parties, time, place and counts."""
-    case = _Case(doc)
+    case = Case(doc)
     happenings: list[Happening] = []
     for index in range(len(case.triggers)):
         best = _best(case, happenings, index)
@@ -35,12 +36,13 @@ def merge(doc: Doc) -> Doc:
             happenings.append(_new(case, index))
         else:
             _join(case, happenings[best], index)
-    _give_counts(case, happenings)
+    _settle(case, happenings)
+    give_counts(case, happenings)
     put(doc, "happenings", happenings)
     return doc
 
 
-class _Case:
+class Case:
     """The layers of one report, and per trigger its sentence, time and place."""
 
     def __init__(self, doc: Doc) -> None:
@@ -59,6 +61,7 @@ class _Case:
         self.at = {i: n for n, t in enumerate(self.triggers) for i in range(t["start"], t["end"])}
         self.at.update({t["head"]: n for n, t in enumerate(self.triggers)})
         self.bound = [self._bound_to(n) for n in range(len(heads))]
+        self.apart = {pair for n in range(len(heads)) for pair in self._told_apart(n)}
 
     def parties(self, indices: list[int]) -> set[str]:
         """Who a list of mentions stands for; a state, its government and its forces count as one."""
@@ -70,6 +73,23 @@ class _Case:
                 if mention["country"] and mention["kind"] in _STATE_KINDS:
                     found.add(mention["country"])
         return found
+
+    def _told_apart(self, index: int) -> Iterator[frozenset[int]]:
+        """Triggers that grammar sets against this one: what it answers, follows, or mentions about one of its parties."""
+        token = self.doc[self.triggers[index]["head"]]
+        described = False
+        for node in (token, *token.ancestors):
+            other = self.at.get(node.i)
+            if described and other is not None and other != index and not self._tells_outcome(index, other):
+                yield frozenset((index, other))
+            if node.lower_ in _SETS_APART and node.dep_ in {"prep", "mark", "pcomp"} or any(c.dep_ == "mark" and c.lower_ in _SETS_APART for c in node.children):
+                described = True
+            if node.dep_ in {"relcl", "acl", "amod"} and node.head.i not in self.at and node.head.pos_ in {"NOUN", "PROPN"}:
+                described = True  # "a commander responsible for attacks": told of a party, not of the strike on him
+
+    def _tells_outcome(self, index: int, other: int) -> bool:
+        """"three died after gunmen attacked": the one is what came of the other."""
+        return "casualty" in {self.triggers[index]["strength"], self.triggers[other]["strength"]}
 
     def _bound_to(self, index: int) -> int | None:
         """An earlier or later trigger that grammar makes one with this: "killed in a strike", "the blast killed"."""
@@ -92,6 +112,7 @@ class _Case:
 
 
 _STATE_KINDS = frozenset({"country", "government", "military", "police", "official"})
+_SETS_APART = frozenset({"after", "following", "since", "before", "response", "retaliation", "revenge", "reprisal", "until"})
 _MEANS = frozenset({"in", "during", "by", "from", "after", "with"})
 
 
@@ -104,7 +125,7 @@ def _weights() -> dict[str, float]:
     return {row["evidence"]: float(row["weight"]) for row in read_tsv("lexicons/merge_weights.tsv")}
 
 
-def _best(case: _Case, happenings: list[Happening], index: int) -> int | None:
+def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
     bound = case.bound[index]
     for number, happening in enumerate(happenings):
         if bound in happening["triggers"] or any(case.bound[t] == index for t in happening["triggers"]):
@@ -117,27 +138,31 @@ def _best(case: _Case, happenings: list[Happening], index: int) -> int | None:
     return best
 
 
-def _score(case: _Case, happening: Happening, index: int) -> float | None:
+def _score(case: Case, happening: Happening, index: int) -> float | None:
     """How well a trigger fits a happening; None when they contradict each other."""
     trigger = case.triggers[index]
     first = case.triggers[happening["triggers"][0]]
     distance = min(abs(case.sentence[index] - case.sentence[t]) for t in happening["triggers"])
     if trigger["type"] != happening["type"] or distance > _REACH:
         return None
+    if any(frozenset((index, t)) in case.apart for t in happening["triggers"]):
+        return None
     if (trigger["realis"] == "happened") != (happening["realis"] == "happened") and not trigger["anaphor"]:
         return None
+    bare = trigger["strength"] == "casualty" and case.time[index] is None and case.place[index] is None and not trigger["actors"]
     parts = [_of_words(case, happening, trigger), _of_parties(case, happening, trigger), _of_frame(case, happening, index)]
     if any(p is None for p in parts):
         return None
     weights = _weights()
     score = sum(p for p in parts if p is not None)
+    score += weights["bare casualty"] if bare else 0.0
     score += weights["near"] if distance <= 1 else -weights["far"] * min(distance, 15)
     if case.sentence[index] == case.sentence[happening["triggers"][-1]] and first["pos"] == trigger["pos"] == "VERB":
         score += weights["same sentence verbs"]
     return score
 
 
-def _of_words(case: _Case, happening: Happening, trigger: Trigger) -> float | None:
+def _of_words(case: Case, happening: Happening, trigger: Trigger) -> float | None:
     weights = _weights()
     score = weights["anaphor"] if trigger["anaphor"] else 0.0
     others = [case.triggers[t] for t in happening["triggers"]]
@@ -157,7 +182,15 @@ def _of_words(case: _Case, happening: Happening, trigger: Trigger) -> float | No
             return None
     if trigger["pos"] == "NOUN" and _introduces(case.doc, trigger):
         score += weights["indefinite"]
+    many = _is_series(case.doc, trigger)
+    if many != _is_series(case.doc, others[0]):
+        score += weights["one or many"]
     return score
+
+
+def _is_series(doc: Doc, trigger: Trigger) -> bool:
+    """"attacks on troops", "near-daily raids": more than one happening under one word."""
+    return trigger["pos"] == "NOUN" and doc[trigger["head"]].tag_ in {"NNS", "NNPS"}
 
 
 def _introduces(doc: Doc, trigger: Trigger) -> bool:
@@ -170,7 +203,7 @@ def _compatible() -> frozenset[frozenset[str]]:
     return frozenset(frozenset((row["one"], row["other"])) for row in read_tsv("lexicons/compatible_subtypes.tsv"))
 
 
-def _of_parties(case: _Case, happening: Happening, trigger: Trigger) -> float | None:
+def _of_parties(case: Case, happening: Happening, trigger: Trigger) -> float | None:
     weights = _weights()
     score = 0.0
     for key, same, other in (("actors", "same actor", "other actor"), ("recipients", "same recipient", "other recipient")):
@@ -181,12 +214,12 @@ def _of_parties(case: _Case, happening: Happening, trigger: Trigger) -> float | 
             score += weights[same]
         elif key == "actors" and _both_named(case, trigger["actors"], happening["actors"]):
             return None
-        else:
+        elif key == "actors" or trigger["strength"] != "casualty":  # the dead of one attack are told group by group
             score += weights[other]
     return score
 
 
-def _both_named(case: _Case, one: list[int], other: list[int]) -> bool:
+def _both_named(case: Case, one: list[int], other: list[int]) -> bool:
     """Two known doers of different names (and not the force of the one country that is the other)."""
     mine = [case.mentions[i] for i in one if case.mentions[i]["text"][:1].isupper()]
     theirs = [case.mentions[i] for i in other if case.mentions[i]["text"][:1].isupper()]
@@ -194,7 +227,7 @@ def _both_named(case: _Case, one: list[int], other: list[int]) -> bool:
     return bool(mine and theirs and not countries)
 
 
-def _of_frame(case: _Case, happening: Happening, index: int) -> float | None:
+def _of_frame(case: Case, happening: Happening, index: int) -> float | None:
     weights = _weights()
     score = 0.0
     mine, theirs = case.time[index], happening["time"]
@@ -230,16 +263,16 @@ def _apart(one: PlaceDraft, other: PlaceDraft) -> bool:
     return abs(one["lat"] - other["lat"]) + abs((one["lon"] or 0) - (other["lon"] or 0)) > 0.5
 
 
-def _new(case: _Case, index: int) -> Happening:
+def _new(case: Case, index: int) -> Happening:
     trigger = case.triggers[index]
     return Happening(
         triggers=[index], type=trigger["type"], subtype=trigger["subtype"], actors=list(trigger["actors"]),
         recipients=list(trigger["recipients"]), time=case.time[index], place=case.place[index], counts=[],
-        realis=trigger["realis"],
+        realis=trigger["realis"], place_inferred=False,
     )  # fmt: skip
 
 
-def _join(case: _Case, happening: Happening, index: int) -> None:
+def _join(case: Case, happening: Happening, index: int) -> None:
     trigger = case.triggers[index]
     happening["triggers"].append(index)
     specific = {None: 0, "attack": 1, "armed-clash": 2}
@@ -257,17 +290,28 @@ def _join(case: _Case, happening: Happening, index: int) -> None:
         happening["realis"] = "happened"
 
 
-def _finer(case: _Case, mine: int | None, theirs: int) -> bool:
+def _finer(case: Case, mine: int | None, theirs: int) -> bool:
     if mine is None:
         return False
     one, other = case.times[mine], case.times[theirs]
     return bool(one["first"]) and (not other["first"] or (one["first"] == one["last"] and other["first"] != other["last"]))
 
 
-def _finer_place(case: _Case, mine: int, theirs: int) -> bool:
+def _finer_place(case: Case, mine: int, theirs: int) -> bool:
     return (case.places[mine]["precision"] or 9) < (case.places[theirs]["precision"] or 9)
 
 
+def _settle(case: Case, happenings: list[Happening]) -> None:
+    """With all mentions known: the time best tied to them, and where none is told in place, the place told just before."""
+    for happening in happenings:
+        heads = [case.triggers[t]["head"] for t in happening["triggers"]]
+        happening["time"] = best_time(case.doc, heads, case.times)
+        if happening["place"] is None and happening["type"] in _SOMEWHERE:
+            happening["place"] = next((p for h in heads if (p := place_near(case.doc, h, case.places)) is not None), None)
+            happening["place_inferred"] = True
+
+
+_SOMEWHERE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID", "CONSULT", "AGREE", "CONCEDE", "COOPERATE"})
 _OUTCOME_TYPES = {
     "killed": ("ASSAULT",),
     "injured": ("ASSAULT", "PROTEST"),
@@ -278,7 +322,7 @@ _OUTCOME_TYPES = {
 }
 
 
-def _give_counts(case: _Case, happenings: list[Happening]) -> None:
+def give_counts(case: Case, happenings: list[Happening]) -> None:
     """Each number goes to one happening: the one its outcome word tells of, else the nearest of a fitting type."""
     owner = {t: h for h in happenings for t in h["triggers"]}
     for number, count in enumerate(case.counts):
@@ -290,7 +334,7 @@ def _give_counts(case: _Case, happenings: list[Happening]) -> None:
             happening["counts"].append(number)
 
 
-def _nearest(case: _Case, count: CountDraft, owner: dict[int, Happening]) -> Happening | None:
+def _nearest(case: Case, count: CountDraft, owner: dict[int, Happening]) -> Happening | None:
     types = _OUTCOME_TYPES[count["outcome"]]
     here = case.sentence_of[count["anchor"]]
     best: tuple[int, int, int] | None = None

@@ -14,9 +14,11 @@ from sayso.coding.layers import Mention, PlaceDraft, get, put
 from sayso.resolving.actors import actors
 from sayso.resolving.places import PlaceContext, border, resolve_place
 
+_COUNTRY = 6  # UCDP where_prec of a country
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "within", "from", "on", "around", "across", "into", "to", "over", "off", "through", "between", "of", "along"})
 _WHERE = frozenset({"in", "at", "near", "inside", "outside", "within", "on", "around", "across", "over", "off", "throughout", "along", "into", "between"})
+_JOINED = frozenset("backed led allied based born supported sponsored funded trained aligned linked made held controlled occupied".split())
 _BORDER = re.compile(r"^(?:the )?([A-Z][\w.]+(?: [A-Z]\w+)?)\s?(?:-|and)\s?([A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s)? (?:border|frontier)")
 
 
@@ -36,6 +38,8 @@ def _spans(doc: Doc) -> list[tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     for ent in doc.ents:
         if ent.label_ in _PLACE_LABELS and ent.root.i not in named_parties and not inside(doc, ent.start):
+            if ent.end < len(doc) and doc[ent.end].text == "-" and ent.end + 1 < len(doc) and doc[ent.end + 1].lower_ in _JOINED:
+                continue  # "Iran-backed", "US-led": a party, not a place
             start = ent.start + (ent[0].lower_ in {"the", "a"} and len(ent) > 1)
             found[ent.root.i] = (start, ent.end - (ent[-1].text in {"'s", "’s"}))
     for token in doc:
@@ -115,6 +119,10 @@ def _merged_containers(doc: Doc, found: list[PlaceDraft]) -> list[PlaceDraft]:
             continue
         if last is not None and draft["start"] < last["end"]:
             continue
+        if last is not None and between == "and" and last["precision"] == draft["precision"] == _COUNTRY:
+            last.update(end=draft["end"], text=doc[last["start"] : draft["end"]].text, name=f"{last['name']} and {draft['name']}")
+            last.update(country=last["country"] + draft["country"], lat=None, lon=None, precision=7, id=None)
+            continue  # "in Iraq and Syria": one answer to where, and no point
         kept.append(draft)
     return kept
 
@@ -135,6 +143,23 @@ def place_for(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
         if hits:
             return min(hits, key=lambda n: (found[n]["precision"] or 9, found[n]["start"]))
     return None
+
+
+_BEARING = frozenset({"pobj", "dobj", "nsubjpass", "appos", "conj", "npadvmod", "ROOT"})
+
+
+def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
+    """Index of the place told nearest to a happening that names none itself: in its sentence, else the last one before.
+
+    Reports set the scene once; only places in phrases of their own count ("US troops" is no place).
+    """
+    sentence = doc[head].sent
+    bearing = [(n, p) for n, p in enumerate(found) if p["country"] and doc[p["head"]].dep_ in _BEARING]
+    here = [(abs(p["head"] - head) + (0 if p["start"] > head else 5), n) for n, p in bearing if sentence.start <= p["start"] < sentence.end]
+    if here:
+        return min(here)[1]
+    before = [n for n, p in bearing if p["start"] < head]
+    return before[-1] if before else None
 
 
 def _nodes(token: Token) -> list[Token]:

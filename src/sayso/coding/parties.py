@@ -1,0 +1,38 @@
+"""Which of the parties told for one happening are parties of their own, and which only say again who another one is."""
+
+from __future__ import annotations
+
+from sayso.coding.layers import Mention
+from sayso.coding.syntax import THROUGH
+
+_STATE = {"country": 0, "government": 1, "official": 1, "police": 2, "military": 2}
+_BARE = frozenset("people person individual man woman other victim resident attacker assailant gunman bomber perpetrator".split()) | THROUGH
+
+
+def principal(mentions: list[Mention], indices: list[int]) -> list[int]:
+    """The mentions worth naming, in order: things and bare "people" only when nobody better is told, one name per state."""
+    people = [i for i in indices if mentions[i]["kind"] not in {"thing", "place"}]
+    kept = people or indices
+    named = [i for i in kept if not _is_bare(mentions[i])]
+    kept = named or kept
+    best: dict[str, int] = {}
+    for i in kept:
+        state = _state(mentions[i])
+        if state is not None and _rank(mentions[i]) > _rank(mentions[best.get(state, i)]):
+            best[state] = i
+        elif state is not None:
+            best.setdefault(state, i)
+    return [i for i in kept if (state := _state(mentions[i])) is None or _rank(mentions[i]) > 0 or best[state] == i]
+
+
+def _is_bare(mention: Mention) -> bool:
+    words = mention["name"].lower().split()
+    return bool(words) and words[-1].rstrip("s") in _BARE | {"people"} and len(words) == 1
+
+
+def _state(mention: Mention) -> str | None:
+    return mention["country"] if mention["kind"] in _STATE else None
+
+
+def _rank(mention: Mention) -> int:
+    return _STATE.get(mention["kind"], 0)
