@@ -10,6 +10,7 @@ from sayso.coding.mentions import by_head
 from sayso.coding.parties import principal
 from sayso.resolving.actors import fold_name
 
+_SIDES = frozenset({"military", "government", "armed-group", "official", "institution"})  # who can claim an act as their own
 _OWN_ACT = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 
@@ -39,6 +40,7 @@ class Voices:
         self.at = by_head(self.mentions)
         self._innermost: dict[int, list[int]] = {}
         for number, attribution in sorted(enumerate(self.attributions), key=lambda pair: -_width(pair[1])):
+            self._name(attribution)
             for start, end in attribution["content"]:
                 for i in range(start, end):
                     self._innermost.setdefault(i, []).append(number)
@@ -46,7 +48,16 @@ class Voices:
     def at_token(self, token: int) -> list[int]:
         """Attributions whose content holds the token, the innermost first; those whose own cue it is left out."""
         found = self._innermost.get(token, [])
-        return [n for n in reversed(found) if not _in_range(token, self.attributions[n]["cue"])]
+        return [n for n in reversed(found) if self.attributions[n]["name"] and not _in_range(token, self.attributions[n]["cue"])]
+
+    def _name(self, attribution: Attribution) -> None:
+        """The name that the whole report gives this source: "the Britain-based group" is the Observatory."""
+        if attribution["anonymous"] or attribution["source"] is None:
+            return
+        start, end = attribution["source"]
+        mention = next((self.mentions[self.at[i]] for i in range(start, end) if i in self.at), None)
+        if mention is not None and mention["kind"] not in {"pronoun", "thing", "place"} and _is_proper(mention["name"]) and not _is_proper(attribution["name"]):
+            attribution["name"] = mention["name"]
 
     def cluster(self, attribution: Attribution) -> int | None:
         """The cluster of the mention that is the source, if it is one."""
@@ -57,6 +68,10 @@ class Voices:
             if i in self.at:
                 return self.mentions[self.at[i]]["cluster"]
         return None
+
+
+def _is_proper(name: str) -> bool:
+    return any(word[:1].isupper() for word in name.split())
 
 
 def _width(attribution: Attribution) -> int:
@@ -126,7 +141,7 @@ def _stance(voices: Voices, number: int | None, happening: Happening) -> str:
     if number is None:
         return "asserts"
     attribution = voices.attributions[number]
-    if attribution["stance"] == "asserts" and happening["type"] in _OWN_ACT and happening["realis"] == "happened":
+    if attribution["stance"] == "asserts" and happening["type"] in _OWN_ACT and happening["realis"] == "happened" and attribution["type"] in _SIDES:
         speaker = voices.cluster(attribution)
         doers = {voices.mentions[i]["cluster"] for i in happening["actors"]}
         names = {fold_name(voices.mentions[i]["name"]) for i in happening["actors"]}

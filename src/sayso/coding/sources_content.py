@@ -6,15 +6,18 @@ from bisect import bisect_right
 
 from spacy.tokens import Doc, Token
 
+from sayso.coding.sources_lexicon import words
+
 Range = tuple[int, int]
 
 _OPEN = {"“": "”", "``": "''", "«": "»", "„": "“"}
 _ABOUT = frozenset({"on", "for", "about", "of", "to", "over", "behind", "regarding", "concerning", "in"})
+_LEADS = frozenset({"that", "and", "but"})
 _QUOTE_MARKS = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
 
 def quotations(doc: Doc) -> list[Range]:
-    """Quoted stretches with their marks. A mark left open ends with its paragraph; straight marks alternate within one."""
+    """Quoted stretches with their marks; one left open ends with its paragraph, straight marks alternate within it."""
     found: list[Range] = []
     start, close = -1, ""
     for token in doc:
@@ -30,6 +33,9 @@ def quotations(doc: Doc) -> list[Range]:
     if start >= 0:  # never closed: its sentence is all that can be trusted
         found.append((start, doc[start].sent.end))
     return [(a, b) for a, b in found if b - a > 2]
+
+
+_LONGEST = 400  # tokens: a parse of more is a guess, and costs quadratic time
 
 
 class Pages:
@@ -50,6 +56,11 @@ class Pages:
         """Token range of the sentence that holds a token."""
         return self.sents[self.index(token)]
 
+    def readable(self, token: int) -> bool:
+        """Whether a token stands in a sentence that grammar can read: not in a list or table that was run together."""
+        start, end = self.sentence(token)
+        return end - start <= _LONGEST
+
     def before(self, token: int) -> Range | None:
         """The sentence before the one that holds a token, blank lines passed over."""
         for i in range(self.index(token) - 1, -1, -1):
@@ -63,7 +74,7 @@ class Pages:
         return self.quotes[i] if i >= 0 and token < self.quotes[i][1] else None
 
     def quotes_beside(self, cue: Range) -> list[Range]:
-        """Quotations in the sentence of a cue, or closing right before it; the one the cue itself stands in is left out."""
+        """Quotations in the sentence of a cue, or closing right before it, but not the one that the cue stands in."""
         start, end = self.sentence(cue[0])
         found = []
         for a, b in self.quotes[max(bisect_right(self._quote_starts, start) - 3, 0) :]:
@@ -79,17 +90,15 @@ class Pages:
 def trim(doc: Doc, span: Range) -> Range | None:
     """A range without the marks, blanks and bare conjunctions at its ends; None when nothing is left."""
     start, end = span
-    while start < end and (
-        doc[start].is_space
-        or (doc[start].pos_ == "PUNCT" and doc[start].text not in _QUOTE_MARKS)
-        or (doc[start].lower_ in ("that", "and", "but") and doc[start].dep_ in ("mark", "cc"))
-    ):
+    while start < end and (_blank(doc[start]) or (doc[start].dep_ in ("mark", "cc") and doc[start].lower_ in _LEADS)):
         start += 1
-    while end > start and (
-        doc[end - 1].is_space or (doc[end - 1].pos_ == "PUNCT" and doc[end - 1].text not in _QUOTE_MARKS)
-    ):
+    while end > start and _blank(doc[end - 1]):
         end -= 1
     return (start, end) if end > start else None
+
+
+def _blank(token: Token) -> bool:
+    return token.is_space or (token.pos_ == "PUNCT" and token.text not in _QUOTE_MARKS)
 
 
 def without(span: Range, holes: list[Range]) -> list[Range]:
@@ -122,41 +131,42 @@ def tree(token: Token) -> Range:
 
 def about(verb: Token, end: int) -> Range | None:
     """The object of the first on / for / about / of after a cue: what the silence, claim or doubt is about."""
-    low, high = tree(verb)
-    for token in verb.doc[max(low, verb.i) : high]:
+    for token in verb.doc[verb.i : verb.right_edge.i + 1]:
         if token.lower_ in _ABOUT and token.dep_ in ("prep", "aux", "pcomp") and token.i >= end - 1:
             for child in token.children:
                 if child.dep_ in ("pobj", "pcomp") and child.ent_type_ not in ("DATE", "TIME"):
-                    return (
-                        tree(child)
-                        if child.lower_ not in ("comment", "comments", "statement", "request", "requests")
-                        else None
-                    )
+                    return None if child.lemma_ in ("comment", "statement", "request") else tree(child)
     return None
 
 
 def clause_after(verb: Token, end: int, intent: bool = False) -> Range | None:
-    """The clause that a verb of saying governs on its right, with what the parser left hanging beside it."""
+    """The clause that a verb of saying governs on its right, with what the parser left hanging beside it.
+
+    An infinitive ("vowed to fight on") is a clause only with `intent`.
+    """
     start, stop = -1, -1
     for child in verb.rights:
-        if child.tag_ == "VBG" and child.lower_ in ("adding", "saying", "citing", "stressing", "noting"):
-            continue
-        if child.dep_ == "xcomp" and not intent and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children):
-            continue
-        if child.dep_ in ("ccomp", "xcomp", "parataxis") or (
-            child.dep_ in ("conj", "dep") and start < 0 and _finite(child) and _colon(child)
+        if _is_clause(child, intent) or (
+            start < 0 and child.dep_ in ("conj", "dep") and _finite(child) and _colon(child)
         ):
             start = max(child.left_edge.i, end) if start < 0 else start
             stop = child.right_edge.i + 1
-        elif (
-            start >= 0
-            and child.dep_ in ("prep", "npadvmod", "advmod", "punct", "dobj", "dep")
-            and child.left_edge.i <= stop + 1
-        ):
-            if child.lower_ in ("according", "citing"):
+        elif start >= 0 and child.dep_ in _HANGING and child.left_edge.i <= stop + 1:
+            if child.lower_ in words("aside"):
                 break
             stop = child.right_edge.i + 1
     return (start, stop) if start >= 0 and stop > start else None
+
+
+_HANGING = frozenset({"prep", "npadvmod", "advmod", "punct", "dobj", "dep"})
+
+
+def _is_clause(child: Token, intent: bool) -> bool:
+    if child.tag_ == "VBG" and child.lower_ in words("aside"):
+        return False
+    if child.dep_ == "xcomp":
+        return intent or not any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children)
+    return child.dep_ in ("ccomp", "parataxis")
 
 
 def _finite(token: Token) -> bool:
@@ -190,21 +200,20 @@ def around(verb: Token, said: Range) -> list[Range]:
     )
     if host is None:
         return []
+    while host.dep_ in ("aux", "auxpass") and host.head.i != host.i:
+        host = host.head
     return without(tree(host), [said])
 
 
 def objects_after(verb: Token, end: int) -> Range | None:
-    """Everything that a verb governs on its right from its object on; asides such as "citing" or "on Friday" alone are none."""
+    """Everything that a verb governs on its right from its object on; "on Friday" or "citing ..." alone are none."""
     start, stop, solid = -1, -1, False
     for child in verb.rights:
-        if child.lower_ in ("citing", "saying", "adding", "according", "quoting") or child.dep_ in ("conj", "cc"):
+        if child.lower_ in words("aside") or child.dep_ in ("conj", "cc"):
             break
         if child.dep_ in _OBJECTS or child.dep_ in ("prep", "advcl"):
-            solid = (
-                solid
-                or child.dep_ in _OBJECTS
-                or (child.lower_ in ("of", "about", "against", "to", "for", "on") and not _dated(child))
-            )
+            linked = child.lower_ in ("of", "about", "against", "to", "for", "on") and not _dated(child)
+            solid = solid or linked or child.dep_ in _OBJECTS
             start = child.left_edge.i if start < 0 else start
             stop = max(stop, child.right_edge.i + 1)
     start = max(start, end) if start >= 0 else start
@@ -219,25 +228,21 @@ def _dated(prep: Token) -> bool:
 
 
 def goes_on(verb: Token, span: Range) -> Range:
-    """`said it was over and that all were safe`, `said he fled but he was caught`: the second clause belongs to what is said."""
-    doc = verb.doc
-    inner = {
-        c.lower_
-        for t in doc[slice(*span)]
-        if t.head.i == verb.i
-        for c in t.children
-        if c.dep_ in ("nsubj", "nsubjpass")
-    }
+    """`said it was over and that all were safe`, `said he fled but he was caught`: more is said after the clause."""
+    told = {w for c in verb.rights if c.left_edge.i >= span[0] and c.i < span[1] for w in _subjects(c)} & _PERSONAL
     for child in verb.rights:
-        if child.dep_ == "conj" and child.i >= span[1] and child.pos_ in ("VERB", "AUX"):
+        if child.dep_ == "conj" and child.i >= span[1] and _finite(child):
             marked = any(c.lower_ == "that" and c.dep_ == "mark" for c in child.children)
-            same = any(
-                c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in inner & {"he", "she", "it", "they"}
-                for c in child.children
-            )
-            if marked or same:
+            if marked or told & _subjects(child):
                 return span[0], child.right_edge.i + 1
     return span
+
+
+_PERSONAL = frozenset({"he", "she", "it", "they"})
+
+
+def _subjects(verb: Token) -> set[str]:
+    return {c.lower_ for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
 
 
 def paragraph(pages: Pages, token: int, limit: int = 8) -> Range | None:

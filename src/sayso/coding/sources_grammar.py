@@ -1,4 +1,4 @@
-"""Reading one verb of saying: its subject, its voice, whether it is denied, and whether the saying took place at all."""
+"""Reading one verb of saying: its subject, its voice, whether it is denied, and whether the saying took place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GROUP = frozenset({"aux", "auxpass", "neg", "advmod", "prt"})
 
 
 def subject(verb: Token, depth: int = 0) -> Token | None:
-    """The head of who does what a verb says: its own subject, that of the verb it hangs on, or the noun it describes."""
+    """The head of who speaks: the verb's own subject, that of the verb it hangs on, or the noun it describes."""
     if is_passive(verb):
         agent = next((c for c in verb.children if c.dep_ == "agent"), None)
         return _object_of(agent) if agent is not None else None
@@ -34,7 +34,7 @@ def _object_of(prep: Token) -> Token | None:
 
 
 def _inherited(verb: Token, depth: int) -> Token | None:
-    """The subject of the verb that governs this one ("..., adding that", "was quick to claim", "answered by saying")."""
+    """The subject of the verb that governs this one ("..., adding that", "was quick to claim", "replied by saying")."""
     if depth > 4 or (verb.dep_ == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP")):
         return None
     up = verb.head

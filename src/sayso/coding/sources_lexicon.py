@@ -1,4 +1,4 @@
-"""The word lists of the `sources` component, looked up once: attribution cues and words that tell kinds of speakers."""
+"""The word lists of the `sources` component, looked up once: cues, speakers, and words around them."""
 
 from __future__ import annotations
 
@@ -113,10 +113,10 @@ def find_phrases(doc: Doc) -> list[Phrase]:
     lower = [t.lower_ for t in doc]
     table, found, i = cues().phrases, [], 0
     while i < len(lower):
-        for words, cue in table.get(lower[i], ()):
-            if tuple(lower[i : i + len(words)]) == words:
-                found.append(Phrase(i, i + len(words), cue))
-                i += len(words) - 1
+        for parts, cue in table.get(lower[i], ()):
+            if tuple(lower[i : i + len(parts)]) == parts:
+                found.append(Phrase(i, i + len(parts), cue))
+                i += len(parts) - 1
                 break
         i += 1
     return found
@@ -162,15 +162,15 @@ def cue_of(token: Token) -> Cue | None:
 
 def _near(token: Token) -> frozenset[str]:
     """Words that hang on a verb, three steps down and at most twelve places away (its clauses left out)."""
-    words = {t.lower_ for t in token.doc[token.i + 1 : token.i + 3]} if token.is_upper else set()
+    found = {t.lower_ for t in token.doc[token.i + 1 : token.i + 3]} if token.is_upper else set()
     layer = [c for c in token.children if c.i > token.i or c.dep_ in ("nsubjpass", "dobj")]
     for _ in range(3):
         deeper: list[Token] = []
         for child in layer:
             if abs(child.i - token.i) > 12:
                 continue
-            words.update((child.lower_, child.lemma_.lower()))
+            found.update((child.lower_, child.lemma_.lower()))
             if not (child.dep_ in ("ccomp", "advcl", "relcl", "conj") and child.pos_ in _VERBAL):
                 deeper.extend(child.children)
         layer = deeper
-    return frozenset(words)
+    return frozenset(found)

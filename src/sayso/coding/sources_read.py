@@ -142,20 +142,40 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
     quotes = pages.quotes_beside(said)
     if cue.content == "quote":
         return quotes
-    speaker = phrase(head) if head.i < verb.i else (head.i, content.tree(head)[1])
+    speaker = _with_article(pages, phrase(head)) if head.i < verb.i else (head.i, content.tree(head)[1])
     inverted = 0 < head.i - verb.i < 30
     whole = (min(said[0], speaker[0]), max(said[1], speaker[1]) if inverted else said[1])
     after = content.clause_after(verb, said[1], cue.content in ("intent", "any"))
     halves = content.around(verb, whole) if verb.dep_ in ("parataxis", "ccomp") or after is None else []
     if after is not None:
         spans = [content.goes_on(verb, after)]
+        if _between_commas(pages, whole):  # "The convoy, she said, was hit"
+            spans.append((pages.sentence(verb.i)[0], whole[0]))
         if verb.dep_ == "relcl" and head.i > verb.head.i:  # "the blast that the army says killed ten"
             spans.append((verb.head.left_edge.i, verb.left_edge.i))
     elif len(halves) > 1:
         spans = halves
     else:
         spans = _governed(hit) or _before(hit, speaker)
-    return [s for s in quotes + (spans or ([] if quotes else _loose(hit))) if s[1] > s[0]]
+    near = _near(pages, quotes, [whole, *spans])
+    return [s for s in near + (spans or ([] if near else _loose(hit))) if s[1] > s[0]]
+
+
+def _between_commas(pages: Pages, whole: Range) -> bool:
+    doc, start = pages.doc, pages.sentence(whole[0])[0]
+    return start < whole[0] - 1 and whole[1] < len(doc) and doc[whole[0] - 1].text == doc[whole[1]].text == ","
+
+
+def _near(pages: Pages, quotes: list[Range], spans: list[Range]) -> list[Range]:
+    """The quotations that touch the cue or what it governs; one of the sentence before if nothing else is said."""
+    opening = pages.sentence(spans[0][0])[0]
+    own = [q for q in quotes if q[1] > opening and any(q[0] <= b + 3 and a <= q[1] + 3 for a, b in spans)]
+    return own if own or len(spans) > 1 else [q for q in quotes if q[1] == opening]
+
+
+def _with_article(pages: Pages, speaker: Range) -> Range:
+    start = speaker[0]
+    return (start - (start > 0 and pages.doc[start - 1].lower_ in _ARTICLES), speaker[1])
 
 
 def _governed(hit: Hit) -> list[Range]:
@@ -180,7 +200,7 @@ def _before(hit: Hit, speaker: Range) -> list[Range]:
     if speaker[0] - start > 2 and said[0] - 2 <= speaker[1] <= said[0] and doc[speaker[0] - 1].dep_ != "cc":
         rest = doc[said[1] : end]
         if len(rest) < 25 and not any(t.tag_ in ("VBD", "VBZ", "VBP") for t in rest):
-            return [(start, speaker[0] - (doc[speaker[0] - 1].lower_ in _ARTICLES))]
+            return [(start, speaker[0])]
     if hit.verb.dep_ == "relcl" and speaker[1] <= said[0] - 3:
         return []
     found = content.clause_before(pages, hit.verb, (min(said[0], speaker[0]), said[1]))
@@ -267,7 +287,7 @@ _FRAMES: dict[str, Callable[[Hit], Draft | None]] = {
 
 
 def read_noun(pages: Pages, noun: Token, cue: Cue) -> Draft | None:
-    """`the army's denial`, `claims by rebels that ...`: a noun with an owner, and a clause unless the noun says enough."""
+    """`the army's denial`, `claims by rebels that ...`: a noun with an owner and, unless it says enough, a clause."""
     said = (noun.i, noun.i + 1)
     if cue.frame == "comment":
         return _comments(Hit(pages, noun, cue, cue.stance, said)) if silent(noun) else None

@@ -1,4 +1,4 @@
-"""Which named speaker "he", "the group", "the statement" or a bare surname stands for: a conservative look back through one report."""
+"""Which speaker "he", "the group", "the statement" or a bare surname stands for: a careful look back."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from sayso.coding.sources_lexicon import role_of
-from sayso.coding.sources_speaker import Speaker, speaker_at
+from sayso.coding.sources_lexicon import role_of, words
+from sayso.coding.sources_speaker import Speaker, bare, speaker_at
 
 _NEAR = 120  # tokens: a pronoun does not reach back further than some five sentences
 _FAR = 1200
@@ -15,7 +15,7 @@ _FAR = 1200
 
 @dataclass(slots=True)
 class Register:
-    """What was told so far in a report: speakers in order, full personal names, bodies by name, short forms."""
+    """What a report has told so far: speakers in order, names of persons (with offices) and bodies, short forms."""
 
     doc: Doc
     spoken: list[Speaker] = field(default_factory=list)
@@ -23,6 +23,7 @@ class Register:
     subjects: list[Token] = field(default_factory=list)
     bodies: list[Span] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
+    offices: dict[int, Speaker] = field(default_factory=dict)
 
 
 def register(doc: Doc) -> Register:
@@ -46,13 +47,7 @@ def _short_form(found: Register, ent: Span) -> None:
         letters = doc[end + 1].text
         initials = "".join(t.text[0] for t in ent if t.text[0].isupper())
         if letters.isupper() and len(letters) > 1 and letters[0] in initials:
-            found.short[letters] = _bare(ent.text)
-
-
-def _bare(text: str) -> str:
-    for article in ("the ", "The ", "THE "):
-        text = text.removeprefix(article)
-    return text.removesuffix("'s").removesuffix("’s").strip()
+            found.short[letters] = bare(ent.text)
 
 
 def resolve(speaker: Speaker, found: Register) -> Speaker:
@@ -100,62 +95,57 @@ def _person(head: Token, found: Register) -> Speaker:
 
 
 def _by_surname(speaker: Speaker, found: Register) -> Speaker | None:
-    """The full name for a bare surname: the nearest before it, else the nearest after; none when the head is no name."""
+    """The full name for a bare surname: the nearest before it, else the first after it."""
     token = found.doc[speaker.head]
     last = speaker.name.split()[-1] if speaker.name else ""
-    if any(c.dep_ == "amod" and c.lower_ in ("younger", "elder", "older", "late") for c in token.children):
+    known = len(speaker.name.split())
+    if not last[:1].isupper() or token.pos_ != "PROPN" or (known > 1 and not speaker.person):
         return None
-    if not last[:1].isupper() or token.pos_ != "PROPN" or (len(speaker.name.split()) > 1 and not speaker.person):
+    if any(c.dep_ == "amod" and c.lower_ in words("kin") for c in token.children):
         return None
     full = [
-        e
-        for e in found.persons
-        if len(e.text.split()) > len(speaker.name.split()) and _bare(e.text).split()[-1] == last
+        e for e in found.persons if len(e) > known and bare(e.text).endswith(last) and len(bare(e.text).split()) > known
     ]
     if not full:
         return None
     before = [e for e in full if e.start < speaker.start]
     ent = before[-1] if before else full[0]
     named = speaker_at(ent.root, {})
-    first = next((s for s in found.spoken if s.name == _bare(ent.text)), None)
+    first = next((s for s in found.spoken if s.name == bare(ent.text)), None)
     kind = first.type if first else named.type
-    return replace(named, name=_bare(ent.text), person=True, type=kind or "person")
+    return replace(named, name=bare(ent.text), person=True, type=kind or "person")
 
 
 def _definite(speaker: Speaker, found: Register) -> Speaker | None:
     """`the source`, `the minister`, `the group`, `the statement`: the last speaker that the noun fits."""
-    doc, head = found.doc, found.doc[speaker.head]
-    before = doc[speaker.start - 1].lower_ if speaker.start else ""
-    bare = speaker.end - speaker.start == 1
-    if (
-        head.pos_ != "NOUN"
-        or speaker.end - speaker.start > 2
-        or not (before in ("the", "that", "this") or (bare and not speaker.plural))
-    ):
+    doc, head, size = found.doc, found.doc[speaker.head], speaker.end - speaker.start
+    article = doc[speaker.start - 1].lower_ if speaker.start else ""
+    definite = article in ("the", "that", "this") or (size == 1 and not speaker.plural)
+    if head.pos_ != "NOUN" or size > 2 or not definite:
         return None
     back = [s for s in reversed(found.spoken) if speaker.start - _FAR < s.start < speaker.start]
-    words = {t.lower_ for t in doc[speaker.start : speaker.end]}
-    number = [s for s in back if s.plural == speaker.plural]
-    same = next((s for s in number if words <= s.roles and s.end - s.start >= speaker.end - speaker.start), None)
-    if same is not None:
-        return same
+    said = {t.lower_ for t in doc[speaker.start : speaker.end]}
+    for other in back:
+        if other.plural == speaker.plural and said <= other.roles and other.end - other.start >= size:
+            return other
     word = head.lower_
     kinds = (role_of(word, "group") or "").split("+")
-    if kinds != [""] and len(words) == 1:
+    if kinds != [""] and size == 1:
         return next((s for s in back if s.type in kinds and not s.person and not s.pronoun), None)
-    if role_of(word, "issue") and before in ("the", "that"):
+    if role_of(word, "issue") and article in ("the", "that"):
         return next((s for s in back if s.type not in ("anonymous", "witness")), None)
-    return _titled(words, speaker, found)
+    return _titled(said, speaker, found)
 
 
-def _titled(words: set[str], speaker: Speaker, found: Register) -> Speaker | None:
+def _titled(said: set[str], speaker: Speaker, found: Register) -> Speaker | None:
     """`the minister`: the nearest person before it that was given that office, speaking or not."""
-    if not any(role_of(w, "title") or role_of(w, "spokes") for w in words):
+    if not any(role_of(w, "title") or role_of(w, "spokes") for w in said):
         return None
     for ent in reversed(found.persons):
         if speaker.start - _FAR < ent.start < speaker.start:
-            named = speaker_at(ent.root, {})
-            if named.person and words <= named.roles:
+            named = found.offices.get(ent.start) or speaker_at(ent.root, {})
+            found.offices[ent.start] = named
+            if named.person and said <= named.roles:
                 return named
     return None
 
@@ -169,43 +159,36 @@ def _by_word(speaker: Speaker, found: Register) -> Speaker | None:
         return None
     for ent in found.bodies:
         if ent.end <= speaker.start and len(ent) > 2 and any(t.text == head.text for t in ent):
-            return replace(speaker, name=_bare(ent.text), text=ent.text)
+            return replace(speaker, name=bare(ent.text), text=ent.text)
     return None
 
 
 def issuer(head: Token) -> Token | None:
     """The head of the body behind a paper: `a statement from the army`, `the army's statement`, `an army statement`."""
-    if not role_of(head.lower_, "issue") and not role_of(head.lower_, "record"):
+    paper = role_of(head.lower_, "issue")
+    if not paper and not role_of(head.lower_, "record"):
         return None
-    for child in head.children if role_of(head.lower_, "issue") else (c for c in head.children if c.dep_ == "acl"):
-        if child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN"):
+    for child in head.children:
+        if child.dep_ == "acl" and child.lower_ in words("issued"):
+            return next((t for c in child.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"), None)
+        if paper and child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN"):
             return child
-        if child.dep_ in ("prep", "agent") and child.lower_ in ("from", "by", "of", "for"):
-            found = next((t for t in child.children if t.dep_ == "pobj"), None)
-            if (
-                found is not None
-                and (child.lower_ in ("from", "by") or found.pos_ == "PROPN")
-                and speaker_at(found, {}).type not in ("", "document", "person")
-            ):
-                return found
-        if child.dep_ == "acl" and child.lower_ in ("issued", "released", "published", "carried", "signed", "posted"):
-            for agent in child.children:
-                if agent.dep_ == "agent":
-                    return next((t for t in agent.children if t.dep_ == "pobj"), None)
-    return next(
-        (
-            c
-            for c in head.lefts
-            if role_of(head.lower_, "issue") and c.dep_ == "compound" and c.i == head.i - 1 and _issues(c)
-        ),
-        None,
-    )
+        if paper and child.dep_ in ("prep", "agent") and (body := _behind(child)) is not None:
+            return body
+    before = head.doc[head.i - 1] if paper and head.i else None
+    return before if before is not None and before.head.i == head.i and _issues(before) else None
+
+
+def _behind(prep: Token) -> Token | None:
+    """The body in `from the army`, `by the Joint Office`, `of the Joint Office`."""
+    found = next((t for t in prep.children if t.dep_ == "pobj"), None)
+    if found is None or not (prep.lower_ in ("from", "by") or (prep.lower_ in ("of", "for") and found.pos_ == "PROPN")):
+        return None
+    return found if speaker_at(found, {}).type not in ("", "document", "person") else None
 
 
 def _issues(token: Token) -> bool:
-    if token.ent_type_ in ("ORG", "GPE", "NORP"):
-        return True
-    return (
-        role_of(token.lower_, "head") not in (None, "person", "witness", "anonymous")
-        and role_of(token.lower_, "issue") is None
-    )
+    if token.dep_ != "compound" or role_of(token.lower_, "issue"):
+        return False
+    named = token.ent_type_ in ("ORG", "GPE", "NORP")
+    return named or role_of(token.lower_, "head") not in (None, "person", "witness", "anonymous")

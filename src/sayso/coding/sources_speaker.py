@@ -1,14 +1,14 @@
-"""Noun phrase -> speaker: its extent, its name and what kind of source it is. Nothing here looks outside the phrase's sentence."""
+"""Noun phrase -> speaker: its extent, its name and what kind of source it is, from the words of its own sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from sayso.coding.sources_lexicon import role_of, speakers
+from sayso.coding.layers import Mention
+from sayso.coding.sources_lexicon import role_of, speakers, words
 
 _SPLIT = frozenset({",", ";", ":", '"', "“", "”", "''", "``", "(", ")", "—", "–", "--"})
 _ARTICLES = frozenset(
@@ -17,15 +17,13 @@ _ARTICLES = frozenset(
 _LINKS = frozenset({"of", "for", "at", "in", "from", "with", "within", "inside", "near", "under", "to", "on", "by"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "which", "that", "him", "her", "them", "his", "its", "their"})
 _OUTSIDE = frozenset({"i", "we", "you", "there", "me", "us", "this", "these", "those", "what", "my", "our", "your"})
-_UNNAMED = frozenset({"unnamed", "anonymous", "unidentified", "unspecified"})
-_KINDS = {
-    "police": "official",
-    "civilians": "witness",
-    "crowd": "witness",
-    "country": "government",
-    "place": "government",
-}
-_TYPES = frozenset({"official", "government", "military", "armed-group", "institution", "ngo", "media"})
+_DEEP = 24  # steps up a tree, tokens in a phrase: longer ones are misread tables, not speakers
+_BY_LABEL = {"ORG": "institution", "GPE": "government", "NORP": "government", "PERSON": "person"}
+_BY_MENTION = {
+    "police": "official", "civilians": "witness", "crowd": "witness", "country": "government", "place": "government",
+    "official": "official", "government": "government", "military": "military", "armed-group": "armed-group",
+    "institution": "institution", "ngo": "ngo", "media": "media",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +50,24 @@ def is_who(token: Token) -> bool:
 
 def _own(token: Token, head: Token) -> bool:
     """Whether a token belongs to the phrase of `head` (walks up, so cost is the depth of the tree)."""
-    while token.i != head.i and token.head.i != token.i:
+    for _ in range(_DEEP):
+        if token.i in (head.i, token.head.i):
+            break
         token = token.head
     return token.i == head.i
 
 
 def _left(head: Token) -> int:
-    first = head.sent.start
-    start = head.i
-    while start > first:
-        token = head.doc[start - 1]
-        if (
-            token.text in _SPLIT
-            or token.is_space
-            or (token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss", "compound"))
-        ):
+    doc, start = head.doc, head.i
+    while start > max(head.i - _DEEP, 0) and not doc[start].is_sent_start:
+        token = doc[start - 1]
+        verbal = token.pos_ in ("VERB", "AUX", "SCONJ", "PRON") and token.dep_ not in ("amod", "poss", "compound")
+        if verbal or token.text in _SPLIT or token.is_space or not _own(token, head):
             break
-        if not _own(token, head) or (
-            token.dep_ in ("prep", "pcomp", "relcl", "cc", "advmod", "npadvmod") and token.head.i == head.i
-        ):
+        if token.head.i == head.i and token.dep_ in ("prep", "pcomp", "relcl", "cc", "advmod", "npadvmod"):
             break
         start -= 1
-    while start < head.i and (
-        head.doc[start].lower_ in _ARTICLES or head.doc[start].pos_ in ("PUNCT", "SPACE", "PART")
-    ):
+    while start < head.i and (doc[start].lower_ in _ARTICLES or doc[start].pos_ in ("PUNCT", "SPACE", "PART")):
         start += 1
     return start
 
@@ -97,17 +89,12 @@ def _right(head: Token) -> int:
 
 def _aside(prep: Token) -> bool:
     """`on Friday`, `in a statement`: beside the speaker, not part of its name."""
-    for token in prep.children:
-        if token.dep_ == "pobj":
-            return (
-                token.ent_type_ in ("DATE", "TIME")
-                or bool(
-                    prep.lower_ in ("in", "on", "at", "by", "to")
-                    and (role_of(token.lower_, "issue") or role_of(token.lower_, "platform"))
-                )
-                or token.lower_ in ("interview", "comments", "remarks", "conference", "briefing", "speech", "time")
-            )
-    return False
+    noun = next((c for c in prep.children if c.dep_ == "pobj"), None)
+    if noun is None:
+        return False
+    paper = role_of(noun.lower_, "issue") or role_of(noun.lower_, "platform")
+    told = bool(paper) and prep.lower_ in ("in", "on", "at", "by", "to")
+    return told or noun.ent_type_ in ("DATE", "TIME") or noun.lower_ in words("setting")
 
 
 def phrase(head: Token) -> tuple[int, int]:
@@ -118,12 +105,8 @@ def phrase(head: Token) -> tuple[int, int]:
         start += 1
     if start < head.i and head.ent_iob_ == "B" and role_of(head.lower_, "name") and doc[head.i - 1].ent_type_:
         start = head.i
-    if (
-        end + 1 < len(doc)
-        and doc[end].text == "."
-        and doc[end + 1].pos_ == "PROPN"
-        and role_of(doc[end - 1].lower_, "title")
-    ):
+    pointed = end + 1 < len(doc) and doc[end].text == "." and doc[end + 1].pos_ == "PROPN"
+    if pointed and role_of(doc[end - 1].lower_, "title"):
         end += 2  # "Sgt. Ann Poe": the tokenizer took the point for the end of a sentence
         while end < len(doc) and doc[end].pos_ == "PROPN":
             end += 1
@@ -133,20 +116,17 @@ def phrase(head: Token) -> tuple[int, int]:
 def _name_after(head: Token, end: int) -> int:
     """`a local resident Omar Dala said`: the name behind an office, which the parser may hang elsewhere."""
     doc = head.doc
-    if head.pos_ != "NOUN" or end + 1 >= len(doc):
+    if head.pos_ != "NOUN" or end + 1 >= len(doc) or not office(head):
         return end
-    first = end + 1 if doc[end].lower_ == "the" else end
-    if (doc[first].ent_type_ not in ("PERSON", "ORG") and doc[end - 1].ent_type_ != "PERSON") or not office(head):
+    last = end + 1 if doc[end].lower_ == "the" else end
+    named = doc[last].ent_type_ in ("PERSON", "ORG")
+    if not named and doc[end - 1].ent_type_ != "PERSON":
         return end
-    last = first
-    while (last < len(doc) - 1 and last < first + 8 and doc[last].ent_iob_ == "I") or (
-        last == first and doc[last].ent_type_ in ("PERSON", "ORG")
-    ):
+    last += named
+    limit = min(last + 8, len(doc) - 1)
+    while last < limit and doc[last].ent_iob_ == "I":
         last += 1
-    follows = doc[last].pos_ in ("VERB", "AUX", "ADV", "PUNCT", "PRON", "SPACE") and doc[last].lower_ not in (
-        "'s",
-        "’s",
-    )
+    follows = doc[last].pos_ in ("VERB", "AUX", "ADV", "PUNCT", "PRON", "SPACE")
     return last if follows else end
 
 
@@ -163,73 +143,78 @@ def conjuncts(head: Token) -> list[Token]:
 def person_at(head: Token, start: int, end: int) -> Span | None:
     """The personal name that a phrase carries, or that stands beside it ("the group's head, Ann Poe")."""
     doc = head.doc
+    titled = bool(role_of(head.lower_, "title") or role_of(head.lower_, "spokes"))
     for ent in doc[start:end].ents:
-        if ent.label_ == "PERSON" and ent.end == end > head.i + 1 and (doc[ent.start - 1].text == "." or office(head)):
+        if ent.label_ != "PERSON":
+            continue
+        behind = ent.end == end > head.i + 1 and (doc[ent.start - 1].text == "." or office(head))
+        within = ent.start <= head.i < ent.end or ent.end == end or ent.root.head.i == head.i
+        if behind or (within and (titled or head.pos_ == "PROPN")):
             return ent
-        if ent.label_ == "PERSON" and (ent.start <= head.i < ent.end or ent.end == end or ent.root.head.i == head.i):
-            if head.pos_ == "PROPN" or role_of(head.lower_, "title") or role_of(head.lower_, "spokes"):
-                return ent
-    if head.pos_ != "NOUN" or not (role_of(head.lower_, "title") or role_of(head.lower_, "spokes")):
-        return None
-    beside = [c.i for c in head.children if c.dep_ == "appos"]
+    return _apposed(head, start) if titled and head.pos_ == "NOUN" else None
+
+
+def _apposed(head: Token, start: int) -> Span | None:
+    """The name that an office stands beside: "the group's head, Ann Poe", "Ann Poe, the group's head"."""
+    doc = head.doc
+    places = [c.i for c in head.children if c.dep_ == "appos"]
     before = start - 1
     while before > 0 and doc[before].lower_ in ("the", "a", "an", ","):
         before -= 1
-    if before < start - 1:
-        beside.append(before)
-    for ent in (doc[i : i + 1].ents or doc[max(i - 3, 0) : i + 1].ents[-1:] for i in beside):
-        if ent and ent[-1].label_ == "PERSON" and ent[-1].end > min(beside) - 1:
-            return _whole(ent[-1])
-    for i in beside:
-        if doc[i].ent_type_ == "PERSON":
-            return next((e for e in doc.ents if e.start <= i < e.end), None)
-    return None
+    if 0 <= before < start - 1:
+        places.append(before)
+    place = next((i for i in places if doc[i].ent_type_ == "PERSON"), None)
+    return None if place is None else next(iter(doc[place : place + 1].ents), None) or _around(doc, place)
 
 
-def _whole(ent: Span) -> Span | None:
-    return next((e for e in ent.doc.ents if e.start <= ent.start < e.end), None)
+def _around(doc: Doc, place: int) -> Span | None:
+    return next((e for e in doc.ents if e.start <= place < e.end), None)
 
 
-def _body(words: Sequence[str]) -> str | None:
-    """The kind of the body that words name: a known name first, then the last word that settles it."""
+def _body(found: Sequence[str], head: str = "") -> str | None:
+    """The kind of the body that words name: a known name first, then the last word that settles it.
+
+    A name of one word counts only as the head: "Dawn" is a newspaper, the "Sons of Dawn" are not.
+    """
     names = speakers()["name"]
-    for size in range(min(5, len(words)), 0, -1):
-        for i in range(len(words) - size + 1):
-            found = names.get(" ".join(words[i : i + size]))
-            if found:
-                return found
-    return next((kind for kind in (role_of(w, "word") for w in reversed(words)) if kind), None)
+    alone = names.get(head) or (names.get(found[0]) if len(found) == 1 else None)
+    if alone:
+        return alone
+    for size in range(min(5, len(found)), 1, -1):
+        for i in range(len(found) - size + 1):
+            kind = names.get(" ".join(found[i : i + size]))
+            if kind:
+                return kind
+    return next((kind for kind in (role_of(w, "word") for w in reversed(found)) if kind), None)
 
 
 def body_name(head: Token, start: int, end: int) -> str | None:
-    """The proper name in "state news agency Orbis", "its parent body, the Joint Monitoring Office"; None when the whole phrase is the name."""
+    """The proper name inside a longer phrase ("state news agency Orbis"); None when the whole phrase is the name."""
     doc = head.doc
-    letters = head.is_upper and len(head) > 1
-    if (
-        (head.pos_ == "PROPN" or letters)
-        and end == head.i + 1
-        and any(t.is_alpha and t.is_lower and len(t) > 2 for t in doc[start : head.i])
-    ):
+    if (head.pos_ == "PROPN" or head.is_upper) and end == head.i + 1 and len(head) > 1:
+        if not any(t.is_alpha and t.is_lower and len(t) > 2 for t in doc[start : head.i]):
+            return None
         first = head.i
         while first > start and doc[first - 1].text[0].isupper() and doc[first - 1].pos_ == "PROPN":
             first -= 1
         return doc[first:end].text
-    if head.pos_ == "NOUN":
-        if (first := _named_outlet(head, start)) is not None:
-            return doc[first:end].text
-        last = (
-            next((e for e in doc[head.i + 1 : end].ents if e.end == end and e.label_ == "ORG"), None)
-            if end > head.i + 1
-            else None
-        )
-        if last is not None and doc[last.start - 1].pos_ in ("NOUN", "DET") and office(head):
-            return last.text.removeprefix("the ").removeprefix("The ")
-        for child in head.children:
-            if child.dep_ == "appos" and child.ent_type_ in ("ORG", "GPE", "PRODUCT") and child.i > head.i:
-                ent = next((e for e in doc[child.left_edge.i : child.i + 1].ents if e.end > child.i), None)
-                if ent is not None:
-                    return ent.text.removeprefix("the ").removeprefix("The ")
-    return None
+    if head.pos_ != "NOUN":
+        return None
+    if (outlet := _named_outlet(head, start)) is not None:
+        return doc[outlet:end].text
+    last = next((e for e in doc[head.i + 1 : end].ents if e.end == end and e.label_ == "ORG"), None)
+    if last is not None and doc[last.start - 1].pos_ in ("NOUN", "DET") and office(head):
+        return bare(last.text)
+    beside = (c for c in head.rights if c.dep_ == "appos" and c.ent_type_ in ("ORG", "GPE", "PRODUCT"))
+    name = next((e for c in beside for e in doc[c.left_edge.i : c.i + 1].ents if e.end > c.i), None)
+    return bare(name.text) if name is not None else None
+
+
+def bare(name: str) -> str:
+    """A name without its article and possessive."""
+    first, _, rest = name.partition(" ")
+    name = rest if rest and first.lower() == "the" else name
+    return name.removesuffix("'s").removesuffix("’s").strip()
 
 
 def _named_outlet(head: Token, start: int) -> int | None:
@@ -240,107 +225,98 @@ def _named_outlet(head: Token, start: int) -> int | None:
     stop = i
     while i > start and doc[i - 1].pos_ == "PROPN" and doc[i - 1].dep_ == "compound":
         i -= 1
-    return (
-        i
-        if (start < i < stop and role_of(head.lower_, "head") == "media")
-        or (start < i < stop and head.lower_ == "agency")
-        else None
-    )
+    outlet = head.lower_ == "agency" or role_of(head.lower_, "head") == "media"
+    return i if outlet and start < i < stop else None
 
 
 def strong(head: Token) -> bool:
     """Whether a noun can be trusted to speak whatever the parser made of it."""
-    if head.ent_type_ in ("ORG", "PERSON") or head.pos_ == "PRON":
-        return head.lower_ not in ("it", "that", "which")
     word = head.lower_
-    return any(role_of(word, r) for r in ("head", "title", "spokes", "name", "group")) and word not in (
-        "people",
-        "state",
-        "power",
-    )
+    if word in words("weak"):
+        return False
+    if head.ent_type_ in ("ORG", "PERSON") or head.pos_ == "PRON":
+        return True
+    return any(role_of(word, r) for r in ("head", "title", "spokes", "name", "group"))
 
 
-def _office(words: Sequence[str]) -> str:
+def _office(said: Sequence[str]) -> str:
     """The kind of a named person by the office told before or beside the name."""
-    if any(role_of(w, "spokes") for w in words):
-        body = _body([w for w in words if not role_of(w, "spokes")])
-        titled = next((k for k in (role_of(w, "title") for w in words) if k and k != "official"), None)
+    if any(role_of(w, "spokes") for w in said):
+        body = _body([w for w in said if not role_of(w, "spokes")])
+        titled = next((k for k in (role_of(w, "title") for w in said) if k and k != "official"), None)
         return body or titled or "person"
-    for word in reversed(words):
+    for word in reversed(said):
         kind = role_of(word, "title") or role_of(word, "bystander")
         if kind:
-            return "ngo" if kind == "person" and word.startswith("activist") else kind
-    return "witness" if any(role_of(w, "head") == "witness" for w in words) else "person"
+            return "ngo" if role_of(word, "head") == "ngo" else kind
+    return "witness" if any(role_of(w, "head") == "witness" for w in said) else "person"
 
 
-def _roles(head: Token, start: int, end: int, name: Span | None) -> list[str]:
+def _roles(head: Token, span: tuple[int, int], name: Span | None) -> list[str]:
     """Lower-case words of a phrase and of its apposition, the personal name left out."""
-    inside = set(range(name.start, name.end)) if name is not None else set()
-    words = [t.lower_ for t in head.doc[start:end] if t.i not in inside]
+    doc = head.doc
+    tokens = list(doc[slice(*span)])
     for child in head.children:
         if child.dep_ == "appos" and abs(child.i - head.i) < 15:
-            words += [
-                t.lower_
-                for t in head.doc[child.left_edge.i : min(child.right_edge.i + 1, child.i + 8)]
-                if t.i not in inside
-            ]
-    if name is not None and not name.start <= head.i < name.end:
-        words.append(head.lower_)
-    return words
+            tokens += doc[max(child.left_edge.i, child.i - 8) : min(child.right_edge.i + 1, child.i + 8)]
+    if name is None:
+        return [t.lower_ for t in tokens]
+    said = [t.lower_ for t in tokens if not name.start <= t.i < name.end]
+    return said if name.start <= head.i < name.end else [*said, head.lower_]
 
 
-def _common(head: Token, words: Sequence[str], kind: str | None) -> str:
+def _common(head: Token, said: Sequence[str], mention: str | None) -> str:
     """The kind of a speaker without a personal name; "" when nothing tells that it can speak."""
     word = head.lower_
-    if head.pos_ == "PROPN" or head.ent_type_ in ("ORG", "GPE", "NORP", "FAC"):
-        known = _body(words)
-        if known:
-            return known
-    if role_of(word, "spokes") and not role_of(word, "head"):
-        return _body(words[:-1] if words[-1:] == [word] else words) or "institution"
+    proper = head.pos_ == "PROPN"
+    if (proper or head.ent_type_ in ("ORG", "GPE", "NORP", "FAC")) and (known := _body(said, word)):
+        return known
     found = role_of(word, "head")
-    if found in ("institution", "media", "official", "government", "person") and len(words) > 1:
-        found = (_body(words) or found) if found != "person" else (_body([w for w in words if w != word]) or found)
+    rest = [w for w in said if w != word]
+    if role_of(word, "spokes") and not found:
+        return _body(rest) or "institution"
+    if found in ("institution", "media", "official", "government", "person") and len(said) > 1:
+        return _body(rest if found == "person" else said) or found
+    found = found or role_of(word, "title") or role_of(word, "bystander")
     if found:
         return found
-    if role_of(word, "title") or role_of(word, "bystander"):
-        return role_of(word, "title") or "person"
     if role_of(word, "record") or role_of(word, "issue"):
         return "document"
-    by_mention = _KINDS.get(kind or "", kind if kind in _TYPES else None)
-    by_label = {"ORG": "institution", "GPE": "government", "NORP": "government", "PERSON": "person"}.get(head.ent_type_)
-    return by_mention or by_label or ((_body(words) or "person") if head.pos_ == "PROPN" else "")
+    named = _BY_MENTION.get(mention or "") or _BY_LABEL.get(head.ent_type_)
+    return named or ((_body(said) or "person") if proper else "")
 
 
-def speaker_at(head: Token, kinds: dict[int, dict[str, Any]]) -> Speaker:
-    """Read the phrase around `head` as a speaker. `kinds`: mentions by head token (may be empty)."""
-    start, end = phrase(head)
-    doc: Doc = head.doc
-    text = doc[start:end].text.strip()
+def speaker_at(head: Token, mentions: dict[int, Mention]) -> Speaker:
+    """Read the phrase around `head` as a speaker. `mentions` by head token (may be empty) lend names and kinds."""
     if (head.pos_ == "PRON" or head.lower_ in _PRONOUNS) and not is_who(head):
-        plural = head.lower_ in ("they", "them", "their")
-        can = "" if head.lower_ in _OUTSIDE else "person" if head.lower_ in _PRONOUNS else "anonymous"
-        return Speaker(
-            head.i, head.i + 1, head.i, head.text, head.text, can, pronoun=head.lower_ in _PRONOUNS, plural=plural
-        )
+        return _pronoun(head)
+    start, end = phrase(head)
+    text = head.doc[start:end].text.strip()
     name = person_at(head, start, end)
-    words = _roles(head, start, end, name)
-    mention = kinds.get(head.i)
+    said = _roles(head, (start, end), name)
+    roles = frozenset(said)
     if name is not None:
-        kind = _office(words)
-        full = name.text.removesuffix("'s").removesuffix("’s").strip()
-        return Speaker(start, end, head.i, text, full, kind, person=True, roles=frozenset(words))
-    kind = _common(head, words, mention["kind"] if mention else None)
-    text_name = body_name(head, start, end) or text
-    called = mention["name"] if mention and mention["start"] <= start and mention["id"] else text_name
-    human = kind in ("person", "witness", "anonymous") or bool(
-        role_of(head.lower_, "title") or role_of(head.lower_, "spokes")
+        return Speaker(start, end, head.i, text, bare(name.text), _office(said), person=True, roles=roles)
+    mention = mentions.get(head.i)
+    sure = mention is not None and mention["id"] is not None
+    kind = _BY_MENTION.get(mention["kind"], "") if mention and sure else ""
+    kind = kind or _common(head, said, mention["kind"] if mention else None)
+    called = mention["name"] if mention and sure else body_name(head, start, end) or text
+    human = (
+        kind in ("person", "witness", "anonymous") or role_of(head.lower_, "title") or role_of(head.lower_, "spokes")
     )
     plural = head.tag_ in ("NNS", "NNPS")
-    return Speaker(start, end, head.i, text, called, kind, human and not plural, plural=plural, roles=frozenset(words))
+    return Speaker(start, end, head.i, text, called, kind, bool(human) and not plural, plural=plural, roles=roles)
 
 
-def is_anonymous(speaker: Speaker, words: Iterable[str]) -> bool:
-    """Whether a speaker goes without a name, by its kind or because the sentence says so."""
-    said = set(words)
-    return speaker.type == "anonymous" or bool(said & _UNNAMED & speaker.roles) or "anonymity" in said
+def _pronoun(head: Token) -> Speaker:
+    word = head.lower_
+    stands = word in _PRONOUNS
+    kind = "" if word in _OUTSIDE else "person" if stands else "anonymous"  # "some", "others"
+    plural = word in ("they", "them", "their")
+    return Speaker(head.i, head.i + 1, head.i, head.text, head.text, kind, pronoun=stands, plural=plural)
+
+
+def is_anonymous(speaker: Speaker) -> bool:
+    """Whether a source goes without a name: by its kind, or because its own phrase says so ("an unnamed aide")."""
+    return speaker.type == "anonymous" or bool(speaker.roles & words("unnamed"))
