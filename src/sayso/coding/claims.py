@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from sayso.coding.authorship import named_authors
 from sayso.coding.layers import Attribution, ClaimDraft, CountDraft, Happening, Mention, Trigger, get, put
 from sayso.coding.mentions import by_head
 from sayso.coding.parties import principal
@@ -15,14 +16,14 @@ _OWN_ACT = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 
 @Language.component(
-    "sayso_claims", requires=["doc._.happenings", "doc._.attributions"], assigns=["doc._.claims"]
+    "sayso_claims", requires=["doc._.happenings", "doc._.attributions", "doc._.links"], assigns=["doc._.claims"]
 )
 def claims(doc: Doc) -> Doc:
     """Store, per happening, the list of its claims in text order and its factuality."""
     voices = Voices(doc)
     stored = []
-    for happening in get(doc, "happenings"):
-        found = _claims_of(voices, happening)
+    for number, happening in enumerate(get(doc, "happenings")):
+        found = _claims_of(voices, happening) + _justifications(voices, number, happening)
         stored.append({"claims": found, "factuality": _factuality(voices, happening, found)})
     put(doc, "claims", stored)
     return doc
@@ -38,6 +39,7 @@ class Voices:
         self.mentions: list[Mention] = get(doc, "mentions")
         self.counts: list[CountDraft] = get(doc, "counts")
         self.at = by_head(self.mentions)
+        self.authors = named_authors(doc, (self.attributions, self.triggers, self.mentions))
         self._innermost: dict[int, list[int]] = {}
         for number, attribution in sorted(enumerate(self.attributions), key=lambda pair: -_width(pair[1])):
             self._name(attribution)
@@ -91,6 +93,8 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
             stance = _stance(voices, number, happening)
             found.append(ClaimDraft(field="event", item=index, start=trigger["start"], end=trigger["end"], attribution=number, stance=stance))
             found += _party_claims(voices, chosen, trigger, (number, stance))
+    if not any(c["field"] == "actor" for c in found):
+        found += _authors(voices, happening)
     told: set[tuple[object, ...]] = set()
     for count in happening["counts"]:
         draft = voices.counts[count]
@@ -112,6 +116,39 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
                 ClaimDraft(field=field, item=item, start=draft_place["start"], end=draft_place["end"], attribution=speaker, stance="asserts")
             )
     return found
+
+
+def _justifications(voices: Voices, number: int, happening: Happening) -> list[ClaimDraft]:
+    """"a move that Washington stated was a response to ...": who gives the reason for an act told in the own voice."""
+    found = []
+    for link in get(voices.doc, "links"):
+        if link["type"] != "response-to" or link["source"] != number:
+            continue
+        for spoken, attribution in enumerate(voices.attributions):
+            inside = any(start <= link["start"] and link["start"] < end for start, end in attribution["content"])
+            here = voices.doc[link["start"]].sent
+            told = [t for t in happening["triggers"] if here.start <= voices.triggers[t]["head"] < here.end]
+            apart = told and not any(spoken in voices.at_token(voices.triggers[t]["head"]) for t in told)
+            if inside and apart and attribution["name"] and attribution["stance"] == "asserts":
+                trigger = voices.triggers[told[0]]
+                found.append(
+                    ClaimDraft(field="event", item=told[0], start=trigger["start"], end=trigger["end"], attribution=spoken, stance="justifies")
+                )
+    return found
+
+
+def _authors(voices: Voices, happening: Happening) -> list[ClaimDraft]:
+    """Actors that only a claim of responsibility or a blame names."""
+    found = {}
+    for index in happening["triggers"]:
+        for item, number in voices.authors.get(index, []):
+            if item in happening["actors"]:
+                mention, stance = voices.mentions[item], voices.attributions[number]["stance"]
+                found.setdefault(
+                    (item, number),
+                    ClaimDraft(field="actor", item=item, start=mention["start"], end=mention["end"], attribution=number, stance=stance),
+                )
+    return list(found.values())
 
 
 def _victims(voices: Voices, draft: CountDraft) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from spacy.tokens import Doc
 
 from sayso.coding.layers import Mention
-from sayso.resolving.actors import fold_name
+from sayso.resolving.actors import actors, fold_name
 
 _BEARERS = {  # what a bare definite noun may stand for, when a named one was told before
     "group": {"armed-group", "ngo", "institution"},
@@ -23,7 +23,8 @@ _BEARERS = {  # what a bare definite noun may stand for, when a named one was to
     "outlet": {"media"},
     "network": {"media", "ngo", "armed-group"},
 }
-_BY_ACTOR = re.compile(r"^(?:[a-z]+ )*[a-z]+ (?:from|of) (?:the )?[A-Z]")
+_NAME_THEN_ROLE = re.compile(r"^(?P<actor>(?:[A-Z][\w'-]+ )+)(?P<role>[a-z]+)$")
+_ROLE_THEN_NAME = re.compile(r"^(?:[a-z]+ )*?(?P<role>[a-z]+) (?:from|of) (?:the )?(?P<actor>(?:[A-Z][\w'-]+ ?)+)$")
 _PERSON_PRONOUNS = {"he", "him", "his", "she", "her", "hers"}
 _PLURAL_PRONOUNS = {"they", "them", "their", "theirs"}
 _THING_PRONOUNS = {"it", "its"}
@@ -60,13 +61,21 @@ def _key(mention: Mention, acronyms: dict[str, str]) -> str:
     if mention["kind"] == "country" and mention["country"] and len(mention["text"].split()) <= 3:
         return "country:" + mention["country"]
     name = acronyms.get(mention["text"], mention["name"])
-    described = _BY_ACTOR.match(name)
-    if described is not None:  # "a Taliban commander", "a commander from the Taliban"
-        words = sorted(fold_name(name.replace(" from ", " ").replace(" of ", " ").replace(" the ", " ")).split())
-        return "name:" + " ".join(words)
+    described = _by_actor(name)
+    if described:
+        return described
     if mention["kind"] in {"pronoun", "thing"} or not any(w[:1].isupper() for w in name.split()):
         return ""
     return "name:" + fold_name(name)
+
+
+def _by_actor(name: str) -> str:
+    """One key for "a Taliban commander" and "a commander from the Taliban", misspelt or not."""
+    found = _NAME_THEN_ROLE.match(name) or _ROLE_THEN_NAME.match(name)
+    if found is None:
+        return ""
+    actor = actors().find(found["actor"].strip()) or actors().repair(found["actor"].strip())
+    return f"of:{actor.id}:{found['role']}" if actor is not None else ""
 
 
 def _acronyms(text: str) -> dict[str, str]:

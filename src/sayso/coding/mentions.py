@@ -132,7 +132,7 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
     """Kind, country, actor id and canonical name of a noun phrase, from the tables first and the tagger last."""
     if head.pos_ == "PRON":
         return "pronoun", None, None, None
-    row = table.find(core.text)
+    row = table.find(_plain(core.text))
     if row is None and (head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "NORP"}):
         row = table.repair(core.text) or _inner_actor(core, head, table)
     if row is not None:
@@ -141,7 +141,8 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
     if country:
         return "country", country, None, None
     modifier = next((c for t in core if t.i != head.i and (c := table.country_of(t.text))), None)
-    role = table.role(head.lemma_.lower()) or table.role(head.lower_)
+    pair = f"{head.doc[head.i - 1].lower_} {head.lemma_.lower()}" if head.i > core.start else ""
+    role = table.role(pair) or table.role(head.lemma_.lower()) or table.role(head.lower_)
     if role is not None and head.pos_ != "PROPN":
         return _armed(core, role.kind), modifier, None, None
     if head.ent_type_ == "PERSON":
@@ -175,6 +176,15 @@ def _inner_actor(core: Span, head: Token, table: Actors) -> object | None:
     return None
 
 
+_ACTING_ROLES = frozenset({"armed-group", "military", "police", "crowd", "government"})
+
+
+def _role_mention(token: Token, kind: str) -> Mention:
+    return Mention(
+        start=token.i, end=token.i + 1, head=token.i, text=token.text, name=token.text, kind=kind, country=None, id=None, cluster=-1
+    )
+
+
 def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention]:
     """Parties named inside other phrases: "a US drone strike", "the Taliban attack"."""
     found: list[Mention] = []
@@ -193,7 +203,12 @@ def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention
                 )
             )  # fmt: skip
     for token in doc:
-        if token.i in used or token.i in heads or token.dep_ not in {"compound", "amod", "nmod", "poss"} or not token.text[0].isupper():
+        if token.i in used or token.i in heads or token.dep_ not in {"compound", "amod", "nmod", "poss"}:
+            continue
+        if not token.text[0].isupper():
+            role = table.role(token.lemma_.lower())
+            if role is not None and role.kind in _ACTING_ROLES and token.head.i in heads and not inside(doc, token.i):
+                found.append(_role_mention(token, role.kind))  # "a rebel attack", "police firing"
             continue
         row, country = table.find(token.text), table.country_of(token.text)
         if (row or country) and not inside(doc, token.i):

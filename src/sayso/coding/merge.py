@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.coding import syntax
+from sayso.coding.authorship import named_authors
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
 from sayso.coding.places import place_for, place_near
 from sayso.coding.times import best_time, time_for
@@ -23,7 +24,7 @@ _REACH = 40  # sentences that a mention looks back
 
 @Language.component(
     "sayso_merge",
-    requires=["doc._.triggers", "doc._.counts", "doc._.times", "doc._.places", "doc._.mentions"],
+    requires=["doc._.triggers", "doc._.attributions", "doc._.counts", "doc._.times", "doc._.places", "doc._.mentions"],
     assigns=["doc._.happenings"],
 )
 def merge(doc: Doc) -> Doc:
@@ -60,6 +61,7 @@ class Case:
         self.place = [place_for(doc, h, self.places) for h in heads]
         self.at = {i: n for n, t in enumerate(self.triggers) for i in range(t["start"], t["end"])}
         self.at.update({t["head"]: n for n, t in enumerate(self.triggers)})
+        self.authors = named_authors(doc, (get(doc, "attributions"), self.triggers, self.mentions))
         self.bound = [self._bound_to(n) for n in range(len(heads))]
         self.apart = {pair for n in range(len(heads)) for pair in self._told_apart(n)}
 
@@ -77,15 +79,19 @@ class Case:
     def _told_apart(self, index: int) -> Iterator[frozenset[int]]:
         """Triggers that grammar sets against this one: what it answers, follows, or mentions about one of its parties."""
         token = self.doc[self.triggers[index]["head"]]
-        described = False
+        described = answered = False
         for node in (token, *token.ancestors):
-            other = self.at.get(node.i)
-            if described and other is not None and other != index and not self._tells_outcome(index, other):
-                yield frozenset((index, other))
-            if node.lower_ in _SETS_APART and node.dep_ in {"prep", "mark", "pcomp"} or any(c.dep_ == "mark" and c.lower_ in _SETS_APART for c in node.children):
+            above = [node.i, *(c.i for c in node.children if described and c.dep_ in _CORE)]
+            for other in {self.at[i] for i in above if i in self.at} - {index}:
+                if answered or (described and not self._tells_outcome(index, other)):
+                    yield frozenset((index, other))
+            if node.lower_ in _ANSWERS:
+                answered = True
+            if node.lower_ in _SETS_APART or any(c.dep_ == "mark" and c.lower_ in _SETS_APART for c in node.children):
                 described = True
             if node.dep_ in {"relcl", "acl", "amod"} and node.head.i not in self.at and node.head.pos_ in {"NOUN", "PROPN"}:
                 described = True  # "a commander responsible for attacks": told of a party, not of the strike on him
+            described = described or answered
 
     def _tells_outcome(self, index: int, other: int) -> bool:
         """"three died after gunmen attacked": the one is what came of the other."""
@@ -100,6 +106,7 @@ class Case:
         if trigger["strength"] != "casualty" and trigger["pos"] == "NOUN":
             return None
         near = list(syntax.prepositional(token, _MEANS)) + syntax.agents(token)
+        near += [t for c in token.children if c.dep_ == "acl" for t in syntax.prepositional(c, _MEANS)]  # "casualties resulting from"
         near += [] if syntax.is_passive(token) else syntax.subjects(token)
         near += [c for c in token.children if c.dep_ == "advcl" and trigger["strength"] == "casualty"]
         if token.dep_ in {"advcl", "conj", "acl", "xcomp"} and trigger["strength"] == "casualty":
@@ -112,7 +119,9 @@ class Case:
 
 
 _STATE_KINDS = frozenset({"country", "government", "military", "police", "official"})
-_SETS_APART = frozenset({"after", "following", "since", "before", "response", "retaliation", "revenge", "reprisal", "until"})
+_ANSWERS = frozenset({"response", "retaliation", "revenge", "reprisal"})
+_SETS_APART = frozenset({"after", "following", "since", "before", "until"})
+_CORE = frozenset({"nsubj", "nsubjpass", "dobj"})
 _MEANS = frozenset({"in", "during", "by", "from", "after", "with"})
 
 
@@ -149,6 +158,8 @@ def _score(case: Case, happening: Happening, index: int) -> float | None:
         return None
     if (trigger["realis"] == "happened") != (happening["realis"] == "happened") and not trigger["anaphor"]:
         return None
+    if happening["realis"] in {"negated", "hypothetical"} and trigger["realis"] == "happened":
+        return None  # what did not happen is not what "the attack" points back to
     bare = trigger["strength"] == "casualty" and case.time[index] is None and case.place[index] is None and not trigger["actors"]
     parts = [_of_words(case, happening, trigger), _of_parties(case, happening, trigger), _of_frame(case, happening, index)]
     if any(p is None for p in parts):
@@ -309,6 +320,8 @@ def _settle(case: Case, happenings: list[Happening]) -> None:
         if happening["place"] is None and happening["type"] in _SOMEWHERE:
             happening["place"] = next((p for h in heads if (p := place_near(case.doc, h, case.places)) is not None), None)
             happening["place_inferred"] = True
+        if not happening["actors"]:
+            happening["actors"] = list(dict.fromkeys(m for t in happening["triggers"] for m, _ in case.authors.get(t, [])))
 
 
 _SOMEWHERE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID", "CONSULT", "AGREE", "CONCEDE", "COOPERATE"})

@@ -22,8 +22,8 @@ COMPONENTS = (
     "sayso_times",
     "sayso_places",
     "sayso_merge",
-    "sayso_claims",
     "sayso_links",
+    "sayso_claims",
     "sayso_relations",
     "sayso_check",
 )

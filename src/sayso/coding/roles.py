@@ -29,7 +29,8 @@ def roles(doc: Doc) -> Doc:
             if trigger["type"] == "MOBILIZE" and syntax.is_passive(token) and not actors:
                 actors, recipients = recipients, []  # "troops were deployed": the forces that move are the actor
         trigger["actors"] = finder.find(actors, _ACTING)
-        trigger["recipients"] = [i for i in finder.find(recipients, _TARGETS) if i not in trigger["actors"] or _mutual(trigger["frame"])]
+        both = _mutual(trigger["frame"]) or (trigger["pos"] == "NOUN" and actors is recipients)
+        trigger["recipients"] = [i for i in finder.find(recipients, _TARGETS) if both or i not in trigger["actors"]]
     return doc
 
 
@@ -75,6 +76,15 @@ def _mutual(frame: str) -> bool:
     return frame == "sw" or frame.endswith("=")
 
 
+def _between(noun: Token) -> list[Token]:
+    """Both sides of "attacks between the army and rebels", "an exchange of fire between ..."."""
+    found = list(syntax.prepositional(noun, frozenset({"between"})))
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if not found and above is not None and above.pos_ == "NOUN":
+        found = list(syntax.prepositional(above, frozenset({"between"})))
+    return found if len(found) > 1 else []
+
+
 def _of_verb(verb: Token, trigger: Trigger) -> tuple[list[Token], list[Token]]:
     slot, _, preposition = trigger["frame"].partition(">")
     if syntax.is_passive(verb) and slot in {"so", "s", "sx", "i"}:
@@ -105,6 +115,9 @@ def _attacked(verb: Token) -> list[Token]:
 
 def _of_noun(noun: Token, trigger: Trigger, finder: _Finder) -> tuple[list[Token], list[Token]]:
     frame = trigger["frame"]
+    sides = _between(noun)
+    if sides:
+        return sides, sides
     mutual = frame.endswith("=")
     giving, _, receiving = frame.rstrip("=").partition(">")
     actors = _slots(noun, giving.split(","), trigger, finder)

@@ -19,7 +19,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     """The head of who speaks: the verb's own subject, that of the verb it hangs on, or the noun it describes."""
     if is_passive(verb):
         agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-        return _object_of(agent) if agent is not None else None
+        return _object_of(agent) if agent is not None else _displaced(verb)
+    if contact(verb):
+        return verb.nbor(-1)
     own = next((c for c in verb.children if c.dep_ in ("nsubj", "csubj")), None)
     if own is not None:
         relative = own.lower_ in ("who", "which", "that") and not is_who(own)
@@ -27,6 +29,21 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in ("acl", "relcl"):
         return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
     return _inherited(verb, depth)
+
+
+def contact(verb: Token) -> bool:
+    """A relative clause without its pronoun, read as a participle: "a move (that) Washington stated was a response"."""
+    if verb.dep_ not in ("acl", "relcl") or verb.i < 2 or verb.i + 1 >= len(verb.doc):
+        return False
+    return verb.nbor(-1).pos_ == "PROPN" and verb.nbor(1).pos_ == "AUX" and verb.nbor(-2).pos_ == "NOUN"
+
+
+def _displaced(verb: Token) -> Token | None:
+    """The speaker of "blamed for attacking the base by the ministry": a by-phrase hung on the act in between."""
+    act = next((t for c in verb.children if c.dep_ == "prep" for t in c.children if t.dep_ == "pcomp"), None)
+    by = next((c for c in act.children if c.lower_ == "by" and c.dep_ == "prep"), None) if act is not None else None
+    found = _object_of(by) if by is not None else None
+    return found if found is not None and strong(found) else None
 
 
 def _object_of(prep: Token) -> Token | None:
@@ -60,6 +77,8 @@ def _antecedent(verb: Token, pronoun: Token) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive ("was confirmed by", "denied by police")."""
+    if contact(verb):
+        return False
     deps = {c.dep_ for c in verb.children}
     if deps & {"nsubjpass", "auxpass", "agent"}:
         return True

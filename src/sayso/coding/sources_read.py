@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from sayso.coding import sources_content as content
 from sayso.coding.sources_content import Pages, Range
-from sayso.coding.sources_grammar import GROUP, beside, is_passive, negated, silent, subject, unreal
+from sayso.coding.sources_grammar import GROUP, beside, contact, is_passive, negated, silent, subject, unreal
 from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, role_of, words
 from sayso.coding.sources_speaker import phrase, strong
 
@@ -136,6 +136,8 @@ def _passive_content(hit: Hit) -> list[Range]:
 def _spoken(hit: Hit, head: Token) -> list[Range]:
     """Everything that a verb with a subject gives as said."""
     pages, verb, cue, said = hit.pages, hit.verb, hit.cue, hit.said
+    if contact(verb):
+        return [(verb.nbor(-2).left_edge.i, verb.i - 1), (verb.i + 1, pages.sentence(verb.i)[1])]
     if cue.content == "about":
         topic = content.about(verb, said[1]) or pages.before(verb.i)
         return [topic] if topic else []

@@ -133,7 +133,8 @@ def _definite(speaker: Speaker, found: Register) -> Speaker | None:
     if kinds != [""] and size == 1:
         return next((s for s in back if s.type in kinds and not s.person and not s.pronoun), None)
     if role_of(word, "issue") and article in ("the", "that"):
-        return next((s for s in back if s.type not in ("anonymous", "witness")), None)
+        issuers = [s for s in back if s.type not in ("anonymous", "witness")]
+        return next((s for s in issuers if s.type != "media"), next(iter(issuers), None))  # a relay issues nothing
     return _titled(said, speaker, found)
 
 

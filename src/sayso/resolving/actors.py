@@ -1,8 +1,8 @@
 """Actors by name: who is meant by "Kata'ib Hizballah", "the Kremlin", "Syrian", "militiamen".
 
-Everything is looked up in three tables (`actors.tsv`, `countries.tsv`, `roles.tsv`) that are read once. Exact folded
-names come first; `repair` alone forgives spelling, and only where the rest of the name speaks for the match. (A plain
-string ratio takes "Kaitab Hezbollah" for Hezbollah almost as gladly as for Kataib Hezbollah; aligned words do not.)
+Everything is looked up in the tables of `sayso/data`, read once. Exact folded names come first; `repair` alone forgives
+spelling, and only where the rest of the name speaks for the match. (A plain string ratio takes "Kaitab Hezbollah" for
+Hezbollah almost as gladly as for Kataib Hezbollah; aligned words do not.)
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _QUOTES = re.compile(r"['’‘ʼʿʾʻ`´\"“”„«».]")
 _DASHES = re.compile(r"[-‐‑‒–—_/]")
 # "al-Nusra", "el-Nusra", "an-Nusra", "ash-Sham": one Arabic article, written as it is spelt or as it is spoken.
 _ARTICLE = re.compile(r"\b(?:[aeu]l|a([dnrstz])(?=-\1)|[ae]s?sh(?=-sh))-")
-_SHORT = 4  # letters up to which an all-capitals alias must be written in capitals
+_SHORT = 5  # letters up to which an acronym must be written as it is: "ARENA" is a party, "Arena" a hall
 
 
 @lru_cache(maxsize=16384)
@@ -99,8 +99,10 @@ class _Names(Generic[_T]):
 
 
 def _is_acronym(name: str) -> bool:
+    """Whether the name is short and has capitals inside: "IS", "U.S.", "LeT" - lower-case twins are other words."""
     bare = name.replace(".", "")
-    return len(bare) <= _SHORT and bare.isupper()
+    inside = len(bare) < _SHORT and bare.isalpha() and not bare[1:].islower()
+    return len(bare) <= _SHORT and (bare.isupper() or inside)
 
 
 def _bare(text: str) -> str:
@@ -113,13 +115,18 @@ class Actors:
     """The tables, ready for look-up. All methods are pure and quick; they return None for what is not known."""
 
     def __init__(
-        self, rows: Iterable[ActorRow], countries: Iterable[Mapping[str, str]], roles: Iterable[RoleRow]
+        self,
+        rows: Iterable[ActorRow],
+        countries: Iterable[Mapping[str, str]],
+        seats: Iterable[Mapping[str, str]],
+        roles: Iterable[RoleRow],
     ) -> None:
         self.rows: tuple[ActorRow, ...] = tuple(rows)
         lands = tuple(countries)
         self._actors = _Names((name, row) for row in self.rows for name in (row.name, *row.aliases))
         self._countries = _Names((n, c["iso3"]) for c in lands for n in _cells(c, "name", "aliases", "demonyms"))
-        self._seats = _Names((n, c["iso3"]) for c in lands for n in _cells(c, "capital"))
+        capitals = ((n, c["iso3"]) for c in lands for n in _cells(c, "capital"))
+        self._seats = _Names(chain(((s["word"], s["iso3"]) for s in seats), capitals))
         self._roles = {role.lemma: role for role in roles}
         self._spelling = _Spelling(self._actors.folded, chain(self._countries.folded, self._roles))
         self._repair = lru_cache(maxsize=8192)(self._spelling.nearest)
@@ -127,8 +134,8 @@ class Actors:
     def find(self, name: str) -> ActorRow | None:
         """The actor whose name or alias this is, apart from accents, hyphens, articles and the like.
 
-        Acronyms of up to four letters match in capitals only ("IS", "I.S.", never "is"); words without a capital
-        match only the few aliases that are written so ("contras").
+        Acronyms of up to five letters match as they are written only ("IS", "I.S.", never "is"); words without a
+        capital match only the few aliases that are written so ("contras").
         """
         return self._actors.get(name)
 
@@ -148,9 +155,10 @@ class Actors:
     def seat_of(self, word: str) -> str | None:
         """ISO code for a capital or seat that can stand for its government: "Washington", "the Kremlin"."""
         found = self._seats.get(word)
-        if found is None and (row := self._actors.get(word)) is not None and row.kind == "government":
-            return row.country
-        return found
+        if found is not None:
+            return None if found == "-" else found
+        row = self._actors.get(word)
+        return row.country if row is not None and row.kind == "government" else None
 
     def role(self, lemma: str) -> RoleRow | None:
         """What a common noun or fixed phrase, in lower case, says about a party."""
@@ -236,9 +244,8 @@ def _distance(a: str, b: str, limit: int) -> int:
 @cache
 def actors() -> Actors:
     """The actors of the tables in `sayso/data`, read once. Raises DataError when a table is missing or broken."""
-    return Actors(
-        map(_actor, read_tsv("actors.tsv")), read_tsv("countries.tsv"), map(_role, read_tsv("roles.tsv"))
-    )
+    rows, roles = map(_actor, read_tsv("actors.tsv")), map(_role, read_tsv("roles.tsv"))
+    return Actors(rows, read_tsv("countries.tsv"), read_tsv("seats.tsv"), roles)
 
 
 def _actor(row: Mapping[str, str]) -> ActorRow:
