@@ -52,6 +52,11 @@ class Voices:
         found = self._innermost.get(token, [])
         return [n for n in reversed(found) if self.attributions[n]["name"] and not _in_range(token, self.attributions[n]["cue"])]
 
+    def speakers(self, token: int) -> list[int | None]:
+        """Who says what stands at a token: the innermost attribution, or None for the report itself."""
+        found = self.at_token(token)
+        return [found[0]] if found else [None]
+
     def _name(self, attribution: Attribution) -> None:
         """The name that the whole report gives this source: "the Britain-based group" is the Observatory."""
         if attribution["anonymous"] or attribution["source"] is None:
@@ -89,7 +94,7 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
     chosen = {"actors": principal(voices.mentions, happening["actors"]), "recipients": principal(voices.mentions, happening["recipients"])}
     for index in happening["triggers"]:
         trigger = voices.triggers[index]
-        for number in voices.at_token(trigger["head"])[:1] or [None]:
+        for number in voices.speakers(trigger["head"]):
             stance = _stance(voices, number, happening)
             found.append(ClaimDraft(field="event", item=index, start=trigger["start"], end=trigger["end"], attribution=number, stance=stance))
             found += _party_claims(voices, chosen, trigger, (number, stance))
@@ -98,8 +103,7 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
     told: set[tuple[object, ...]] = set()
     for count in happening["counts"]:
         draft = voices.counts[count]
-        speakers = voices.at_token(draft["start"])[:1] or [None]
-        for number in speakers:
+        for number in voices.speakers(draft["start"]):
             stance = _stance(voices, number, happening)
             if draft["max"] == 0 and number is not None and stance == "claims-responsibility":
                 stance = "asserts"
@@ -139,7 +143,7 @@ def _justifications(voices: Voices, number: int, happening: Happening) -> list[C
 
 def _authors(voices: Voices, happening: Happening) -> list[ClaimDraft]:
     """Actors that only a claim of responsibility or a blame names."""
-    found = {}
+    found: dict[tuple[int, int], ClaimDraft] = {}
     for index in happening["triggers"]:
         for item, number in voices.authors.get(index, []):
             if item in happening["actors"]:

@@ -94,6 +94,8 @@ class CountDraft(TypedDict):
 
 
 class TimeDraft(TypedDict):
+    """A time expression with its first and last day (ISO), None where it could not be resolved."""
+
     start: int
     end: int
     text: str
@@ -104,6 +106,8 @@ class TimeDraft(TypedDict):
 
 
 class PlaceDraft(TypedDict):
+    """A place expression, resolved where the gazetteer and the report allow; `precision` is UCDP's where_prec."""
+
     start: int
     end: int
     head: int

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.coding.boilerplate import inside
 from sayso.coding.coreference import resolve
 from sayso.coding.layers import Mention, put
-from sayso.resolving.actors import Actors, actors
+from sayso.resolving.actors import ActorRow, Actors, actors
 
 _GROUP_HEADS_WITH_OF = frozenset({"of", "from", "with"})
 _SKIP_FIRST = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "SCONJ"})
@@ -51,7 +51,7 @@ def by_head(found: list[Mention]) -> dict[int, int]:
 
 def _chunks(doc: Doc) -> Iterator[Span]:
     """Noun chunks, and the numerals and adjectives that stand for people ("killing four", "the wounded")."""
-    taken = set()
+    taken: set[int] = set()
     for chunk in doc.noun_chunks:
         taken.update(range(chunk.start, chunk.end))
         yield chunk
@@ -166,7 +166,7 @@ def _armed(core: Span, kind: str) -> str:
     return kind
 
 
-def _inner_actor(core: Span, head: Token, table: Actors) -> object | None:
+def _inner_actor(core: Span, head: Token, table: Actors) -> ActorRow | None:
     """The longest part of a phrase, its head included, that is a known actor: "hardline Al-Nusra militants"."""
     for length in range(len(core) - 1, 0, -1):
         for offset in range(len(core) - length + 1):

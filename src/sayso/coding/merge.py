@@ -139,6 +139,8 @@ def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
     for number, happening in enumerate(happenings):
         if bound in happening["triggers"] or any(case.bound[t] == index for t in happening["triggers"]):
             return number
+    if bound is not None and bound > index:
+        index = bound  # "no casualties from the strike": "the strike" tells better which happening it is
     best, best_score = None, _weights()["threshold"]
     for number, happening in enumerate(happenings):
         score = _score(case, happening, index)
@@ -290,8 +292,8 @@ def _join(case: Case, happening: Happening, index: int) -> None:
     if specific.get(trigger["subtype"], 3) > specific.get(happening["subtype"], 3):
         happening["subtype"] = trigger["subtype"]
     for key in ("actors", "recipients"):
-        known = {case.mentions[i]["cluster"] for i in happening[key]}  # type: ignore[literal-required]
-        happening[key] += [i for i in trigger[key] if case.mentions[i]["cluster"] not in known]  # type: ignore[literal-required]
+        known = {case.mentions[i]["cluster"] for i in happening[key]}
+        happening[key] += [i for i in trigger[key] if case.mentions[i]["cluster"] not in known]
     if happening["time"] is None or _finer(case, case.time[index], happening["time"]):
         happening["time"] = case.time[index] if case.time[index] is not None else happening["time"]
     here = case.place[index]

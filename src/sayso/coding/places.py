@@ -115,13 +115,15 @@ def _merged_containers(doc: Doc, found: list[PlaceDraft]) -> list[PlaceDraft]:
         if last is not None and between == "," and _contains(draft, last):
             last["end"], last["text"] = draft["end"], doc[last["start"] : draft["end"]].text
             if last["lat"] is None:
-                last.update(country=draft["country"], lat=draft["lat"], lon=draft["lon"], precision=draft["precision"])
+                last |= {"country": draft["country"], "lat": draft["lat"], "lon": draft["lon"], "precision": draft["precision"]}
             continue
         if last is not None and draft["start"] < last["end"]:
             continue
         if last is not None and between == "and" and last["precision"] == draft["precision"] == _COUNTRY:
-            last.update(end=draft["end"], text=doc[last["start"] : draft["end"]].text, name=f"{last['name']} and {draft['name']}")
-            last.update(country=last["country"] + draft["country"], lat=None, lon=None, precision=7, id=None)
+            last["end"], last["text"] = draft["end"], doc[last["start"] : draft["end"]].text
+            last["name"], last["country"] = f"{last['name']} and {draft['name']}", last["country"] + draft["country"]
+            last["lat"] = last["lon"] = last["id"] = None
+            last["precision"] = 7
             continue  # "in Iraq and Syria": one answer to where, and no point
         kept.append(draft)
     return kept
