@@ -63,7 +63,9 @@ class Voices:
             return
         start, end = attribution["source"]
         mention = next((self.mentions[self.at[i]] for i in range(start, end) if i in self.at), None)
-        if mention is not None and mention["kind"] not in {"pronoun", "thing", "place"} and _is_proper(mention["name"]) and not _is_proper(attribution["name"]):
+        if mention is None or mention["kind"] in {"pronoun", "thing", "place"} or not _is_proper(mention["name"]):
+            return
+        if not _is_proper(attribution["name"]) or self.doc[mention["head"]].lower_ in {"it", "they"}:
             attribution["name"] = mention["name"]
 
     def cluster(self, attribution: Attribution) -> int | None:

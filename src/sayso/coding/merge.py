@@ -61,6 +61,10 @@ class Case:
         self.place = [place_for(doc, h, self.places) for h in heads]
         self.at = {i: n for n, t in enumerate(self.triggers) for i in range(t["start"], t["end"])}
         self.at.update({t["head"]: n for n, t in enumerate(self.triggers)})
+        self.tolls: list[set[tuple[str, int, int | None]]] = [set() for _ in heads]
+        for count in self.counts:
+            if count["anchor"] in self.at and count["max"] != 1:
+                self.tolls[self.at[count["anchor"]]].add((count["outcome"], count["min"], count["max"]))
         self.authors = named_authors(doc, (get(doc, "attributions"), self.triggers, self.mentions))
         self.bound = [self._bound_to(n) for n in range(len(heads))]
         self.apart = {pair for n in range(len(heads)) for pair in self._told_apart(n)}
@@ -139,13 +143,12 @@ def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
     for number, happening in enumerate(happenings):
         if bound in happening["triggers"] or any(case.bound[t] == index for t in happening["triggers"]):
             return number
-    if bound is not None and bound > index:
-        index = bound  # "no casualties from the strike": "the strike" tells better which happening it is
     best, best_score = None, _weights()["threshold"]
+    together = [index] if bound is None or bound < index else [index, bound]  # "no casualties from the strike": both tell which
     for number, happening in enumerate(happenings):
-        score = _score(case, happening, index)
-        if score is not None and score >= best_score:
-            best, best_score = number, score
+        scores = [score for i in together if (score := _score(case, happening, i)) is not None]
+        if len(scores) == len(together) and max(scores) >= best_score:
+            best, best_score = number, max(scores)
     return best
 
 
@@ -169,10 +172,18 @@ def _score(case: Case, happening: Happening, index: int) -> float | None:
     weights = _weights()
     score = sum(p for p in parts if p is not None)
     score += weights["bare casualty"] if bare else 0.0
+    if any(case.tolls[index] & case.tolls[t] for t in happening["triggers"]):
+        score += weights["same toll"]
+    if _two_sided(trigger) and happening["actors"] and not any(_two_sided(case.triggers[t]) for t in happening["triggers"]):
+        return None  # "attacks between the army and rebels" is not the one attack on the army
     score += weights["near"] if distance <= 1 else -weights["far"] * min(distance, 15)
     if case.sentence[index] == case.sentence[happening["triggers"][-1]] and first["pos"] == trigger["pos"] == "VERB":
         score += weights["same sentence verbs"]
     return score
+
+
+def _two_sided(trigger: Trigger) -> bool:
+    return len(trigger["actors"]) > 1 and set(trigger["actors"]) == set(trigger["recipients"])
 
 
 def _of_words(case: Case, happening: Happening, trigger: Trigger) -> float | None:
