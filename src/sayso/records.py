@@ -175,7 +175,8 @@ class Event:
 
     @property
     def when(self) -> When | None:
-        return next((v for v in self.values("when") if isinstance(v, When)), None)
+        """The resolved days; a time that could not be resolved stays in the claims, with its note."""
+        return next((v for v in self.values("when") if isinstance(v, When) and v.start), None)
 
     @property
     def where(self) -> Place | None:

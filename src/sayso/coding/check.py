@@ -50,7 +50,8 @@ def _tells_something(happening: Happening, triggers: list[Trigger], claims: list
         return False
     parties = bool(happening["actors"] or happening["recipients"])
     placed = happening["place"] is not None and not happening["place_inferred"]
-    anchored = parties or bool(happening["counts"]) or happening["time"] is not None or placed
+    dated = happening["time"] is not None and not happening["time_inferred"]
+    anchored = parties or bool(happening["counts"]) or dated or placed
     strengths = {t["strength"] for t in mine}
     if strengths <= {"optional"}:
         return bool(happening["actors"])

@@ -93,12 +93,15 @@ def _in_range(token: int, span: tuple[int, int]) -> bool:
 
 def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
     found: list[ClaimDraft] = []
-    chosen = {"actors": principal(voices.mentions, happening["actors"]), "recipients": principal(voices.mentions, happening["recipients"])}
+    chosen = {
+        "actors": principal(voices.mentions, happening["actors"], doers=True),
+        "recipients": principal(voices.mentions, happening["recipients"], doers=False),
+    }
     for index in happening["triggers"]:
         trigger = voices.triggers[index]
         for number in voices.speakers(trigger["head"]):
             stance = _stance(voices, number, happening)
-            found.append(ClaimDraft(field="event", item=index, start=trigger["start"], end=trigger["end"], attribution=number, stance=stance))
+            found.append(ClaimDraft(field="event", item=index, start=trigger["start"], end=trigger["end"], attribution=number, stance=stance, rule="told"))
             found += _party_claims(voices, chosen, trigger, (number, stance))
     if not any(c["field"] == "actor" for c in found):
         found += _authors(voices, happening)
@@ -109,18 +112,22 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
             stance = _stance(voices, number, happening)
             if draft["max"] == 0 and number is not None and stance == "claims-responsibility":
                 stance = "asserts"
-            key = (draft["outcome"], draft["min"], draft["max"], _victims(voices, draft), voices.attributions[number]["name"] if number is not None else None)
-            if key in told:
+            row = (draft["outcome"], draft["min"], draft["max"], _victims(voices, draft), voices.attributions[number]["name"] if number is not None else None)
+            if row in told:
                 continue  # the same number of the same people by the same source, told again
-            told.add(key)
-            found.append(ClaimDraft(field="casualty", item=count, start=draft["start"], end=draft["end"], attribution=number, stance=stance))
-    for field, item in (("when", happening["time"]), ("where", happening["place"])):
+            told.add(row)
+            found.append(ClaimDraft(field="casualty", item=count, start=draft["start"], end=draft["end"], attribution=number, stance=stance, rule="told"))
+    for field, key in (("when", "time"), ("where", "place")):
+        item = happening[key]  # type: ignore[literal-required]
         if item is not None:
-            draft_place = get(voices.doc, "times" if field == "when" else "places")[item]
-            speaker = next(iter(voices.at_token(draft_place["start"])), None)
+            told_at = get(voices.doc, "times" if field == "when" else "places")[item]
+            near = happening[f"{key}_inferred"]  # type: ignore[literal-required]
             found.append(
-                ClaimDraft(field=field, item=item, start=draft_place["start"], end=draft_place["end"], attribution=speaker, stance="asserts")
-            )
+                ClaimDraft(
+                    field=field, item=item, start=told_at["start"], end=told_at["end"], attribution=voices.speakers(told_at["start"])[0],
+                    stance="asserts", rule="inferred: told near it" if near else "told",
+                )
+            )  # fmt: skip
     return found
 
 
@@ -138,7 +145,7 @@ def _justifications(voices: Voices, number: int, happening: Happening) -> list[C
             if inside and apart and attribution["name"] and attribution["stance"] == "asserts":
                 trigger = voices.triggers[told[0]]
                 found.append(
-                    ClaimDraft(field="event", item=told[0], start=trigger["start"], end=trigger["end"], attribution=spoken, stance="justifies")
+                    ClaimDraft(field="event", item=told[0], start=trigger["start"], end=trigger["end"], attribution=spoken, stance="justifies", rule="told")
                 )
     return found
 
@@ -152,7 +159,7 @@ def _authors(voices: Voices, happening: Happening) -> list[ClaimDraft]:
                 mention, stance = voices.mentions[item], voices.attributions[number]["stance"]
                 found.setdefault(
                     (item, number),
-                    ClaimDraft(field="actor", item=item, start=mention["start"], end=mention["end"], attribution=number, stance=stance),
+                    ClaimDraft(field="actor", item=item, start=mention["start"], end=mention["end"], attribution=number, stance=stance, rule="told"),
                 )
     return list(found.values())
 
@@ -174,7 +181,7 @@ def _party_claims(
             if item in chosen[key]:
                 mention = voices.mentions[item]
                 found.append(
-                    ClaimDraft(field=field, item=item, start=mention["start"], end=mention["end"], attribution=said[0], stance=said[1])
+                    ClaimDraft(field=field, item=item, start=mention["start"], end=mention["end"], attribution=said[0], stance=said[1], rule="told")
                 )
     return found
 

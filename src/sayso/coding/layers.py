@@ -133,6 +133,7 @@ class Happening(TypedDict):
     counts: list[int]
     realis: str
     place_inferred: bool  # told near it, not of it
+    time_inferred: bool
 
 
 class ClaimDraft(TypedDict):
@@ -144,6 +145,7 @@ class ClaimDraft(TypedDict):
     end: int
     attribution: int | None
     stance: str
+    rule: str  # "told", or how it was inferred
 
 
 class LinkDraft(TypedDict):

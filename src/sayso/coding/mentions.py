@@ -128,6 +128,9 @@ def _with_complement(doc: Doc, head: Token, end: int, kind: str) -> int:
     return end
 
 
+_SPEAKS = frozenset({"nsubj", "poss"})  # a capital that does or owns something is its government: "Canberra announced"
+
+
 def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, str | None, str | None]:
     """Kind, country, actor id and canonical name of a noun phrase, from the tables first and the tagger last."""
     if head.pos_ == "PRON":
@@ -137,7 +140,7 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         row = table.repair(core.text) or _inner_actor(core, head, table)
     if row is not None:
         return row.kind, row.country, row.id, row.name if row.matched_whole(core.text) else None
-    country = table.country_of(core.text)
+    country = table.country_of(core.text) or (table.seat_of(core.text) if head.dep_ in _SPEAKS else None)
     if country:
         return "country", country, None, None
     modifier = next((c for t in core if t.i != head.i and (c := table.country_of(t.text))), None)

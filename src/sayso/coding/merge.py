@@ -16,7 +16,7 @@ from sayso.coding import syntax
 from sayso.coding.authorship import named_authors
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
 from sayso.coding.places import place_for, place_near
-from sayso.coding.times import best_time, time_for
+from sayso.coding.times import best_time, time_for, time_near
 from sayso.data import read_tsv
 
 _REACH = 40  # sentences that a mention looks back
@@ -292,7 +292,7 @@ def _new(case: Case, index: int) -> Happening:
     return Happening(
         triggers=[index], type=trigger["type"], subtype=trigger["subtype"], actors=list(trigger["actors"]),
         recipients=list(trigger["recipients"]), time=case.time[index], place=case.place[index], counts=[],
-        realis=trigger["realis"], place_inferred=False,
+        realis=trigger["realis"], place_inferred=False, time_inferred=False,
     )  # fmt: skip
 
 
@@ -330,6 +330,10 @@ def _settle(case: Case, happenings: list[Happening]) -> None:
     for happening in happenings:
         heads = [case.triggers[t]["head"] for t in happening["triggers"]]
         happening["time"] = best_time(case.doc, heads, case.times)
+        if happening["time"] is None or case.times[happening["time"]]["first"] is None:
+            near = time_near(case.doc, heads, case.times)
+            happening["time_inferred"] = near is not None
+            happening["time"] = happening["time"] if near is None else near
         if happening["place"] is None and happening["type"] in _SOMEWHERE:
             happening["place"] = next((p for h in heads if (p := place_near(case.doc, h, case.places)) is not None), None)
             happening["place_inferred"] = True

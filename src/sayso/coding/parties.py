@@ -6,15 +6,18 @@ from sayso.coding.layers import Mention
 from sayso.coding.syntax import THROUGH
 
 _STATE = {"country": 0, "government": 1, "official": 1, "police": 2, "military": 2}
+_FIGHTING = frozenset({"armed-group"})
 _BARE = frozenset("people person individual man woman other victim resident attacker assailant gunman bomber perpetrator".split()) | THROUGH
 
 
-def principal(mentions: list[Mention], indices: list[int]) -> list[int]:
+def principal(mentions: list[Mention], indices: list[int], *, doers: bool) -> list[int]:
     """The mentions worth naming, in order: things and bare "people" only when nobody better is told, one name per state."""
     people = [i for i in indices if mentions[i]["kind"] not in {"thing", "place"}]
     kept = people or indices
     named = [i for i in kept if not _is_bare(mentions[i])]
     kept = named or kept
+    if doers and any(mentions[i]["kind"] in _FIGHTING and _is_proper(mentions[i]) for i in kept):
+        kept = [i for i in kept if mentions[i]["kind"] not in _FIGHTING or _is_proper(mentions[i])]  # "the gunmen" are who is named
     best: dict[str, int] = {}
     for i in kept:
         state = _state(mentions[i])
@@ -23,6 +26,10 @@ def principal(mentions: list[Mention], indices: list[int]) -> list[int]:
         elif state is not None:
             best.setdefault(state, i)
     return [i for i in kept if (state := _state(mentions[i])) is None or _rank(mentions[i]) > 0 or best[state] == i]
+
+
+def _is_proper(mention: Mention) -> bool:
+    return any(word[:1].isupper() for word in mention["name"].split())
 
 
 def _is_bare(mention: Mention) -> bool:

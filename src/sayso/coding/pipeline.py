@@ -102,7 +102,7 @@ class _Writer:
     def _claim(self, draft: Any) -> Claim:
         source, cue = self._source(draft["attribution"])
         value = self._value(draft["field"], draft["item"])
-        return Claim(draft["field"], value, self.span(draft["start"], draft["end"]), source, draft["stance"], cue, draft["field"])
+        return Claim(draft["field"], value, self.span(draft["start"], draft["end"]), source, draft["stance"], cue, draft["rule"])
 
     def _source(self, index: int | None) -> tuple[Source | None, Span | None]:
         if index is None:

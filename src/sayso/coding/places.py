@@ -43,6 +43,14 @@ def _spans(doc: Doc) -> list[tuple[int, int]]:
             start = ent.start + (ent[0].lower_ in {"the", "a"} and len(ent) > 1)
             found[ent.root.i] = (start, ent.end - (ent[-1].text in {"'s", "’s"}))
     for token in doc:
+        if token.lemma_.lower() in _GROUNDS and token.i and doc[token.i - 1].pos_ == "PROPN" and token.pos_ in {"NOUN", "PROPN"}:
+            left = token.i
+            while left > token.left_edge.i and doc[left - 1].pos_ == "PROPN" and not inside(doc, left - 1):
+                left -= 1
+            if left < token.i and not any(i in named_parties for i in range(left, token.i)):
+                for i in range(left, token.i):
+                    found.pop(i, None)
+                found[token.i] = (left, token.i + 1)  # "Aleppo city", "Kandahar province"
         if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.head.lower_ not in _WHERE or token.i in found:
             continue
         if token.ent_type_ in {"DATE", "TIME", "PERSON"} or token.i in named_parties or inside(doc, token.i):
@@ -53,6 +61,9 @@ def _spans(doc: Doc) -> list[tuple[int, int]]:
                 left -= 1
             found[token.i] = (left, token.i + 1)
     return sorted(found.values())
+
+
+_GROUNDS = frozenset("city town village district province governorate region county neighbourhood neighborhood suburb countryside camp".split())
 
 
 def _context(doc: Doc, spans: list[tuple[int, int]]) -> PlaceContext:

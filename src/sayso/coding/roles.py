@@ -13,6 +13,7 @@ from sayso.coding.mentions import HUMAN_KINDS, by_head
 from sayso.data import read_tsv
 
 _ACTING = HUMAN_KINDS - {"civilians", "witness"} | {"pronoun", "civilians"}
+_FORCES = frozenset({"armed-group", "military", "police", "crowd"})  # named inside a trigger: "terrorist attack"
 _TARGETS = HUMAN_KINDS | {"pronoun", "thing", "place"}
 
 
@@ -148,10 +149,12 @@ def _slots(noun: Token, slots: list[str], trigger: Trigger, finder: _Finder) -> 
 def _named_modifiers(noun: Token, trigger: Trigger, finder: _Finder) -> list[Token]:
     """"US drone strike", "rebel attack", "Israeli air raids": parties before the noun, outside the trigger itself."""
     words = range(trigger["start"], trigger["end"])
-    candidates = [t for t in syntax.modifiers(noun) if t.i not in words or t.i == trigger["start"] and len(words) == 1]
+    leaders = [t for m in syntax.modifiers(noun) if m.lower_ == "led" for t in m.children if t.dep_ in {"npadvmod", "compound", "nmod"}]
+    acting = [noun.doc[i] for i in words if i in finder.at and finder.mentions[finder.at[i]]["kind"] in _FORCES]
+    candidates = leaders + [t for t in syntax.modifiers(noun) if t.i not in words]
     for child in (noun.doc[i] for i in words if i != noun.i):
         candidates += [t for t in syntax.modifiers(child) if t.i not in words]
-    return [t for t in candidates if t.i in finder.at and finder.mentions[finder.at[t.i]]["kind"] in HUMAN_KINDS]
+    return [t for t in candidates if t.i in finder.at and finder.mentions[finder.at[t.i]]["kind"] in HUMAN_KINDS] or acting
 
 
 def _participle_agents(noun: Token) -> list[Token]:

@@ -1,0 +1,274 @@
+"""Who stands beside a word: the names and described parties of a report, by the token where they begin and end.
+
+The relation patterns read the line, not the tree: they live in crowded noun phrases ("the group's chief Name Surname"), in
+bracketed asides and in headlines, where parses are weakest, so that neighbourhood is the better evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from sayso.coding.layers import Mention, get
+from sayso.data import read_tsv
+from sayso.resolving.actors import Actors, actors
+
+BODIES = frozenset({"armed-group", "institution", "ngo", "media", "military", "police", "government"})
+_GROUPS = BODIES | {"people", "civilians", "crowd", "official"}
+_LABELS = {"PERSON": "person", "ORG": "institution", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
+_STRIP = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "NUM", "PART"})
+_JOINTS = frozenset({"of", "for", "in", "and", "de", "&"})
+_REACH = 12  # tokens that a bracketed aside or a skipped description may take
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party at tokens `start` to `end`; `name` is what the relation calls it, `code` a country's ISO code."""
+
+    start: int
+    end: int
+    name: str
+    kind: str  # as in Mention; "name": a proper name of unknown kind
+    proper: bool
+    code: str | None = None
+
+
+@cache
+def words(group: str) -> dict[str, str]:
+    """The words of one group of the relation lexicon, with what each states."""
+    return {row["word"]: row["type"] for row in read_tsv("lexicons/relation_words.tsv") if row["group"] == group}
+
+
+@cache
+def _countries() -> dict[str, tuple[str, ...]]:
+    """Names of each country by its code, the usual one first."""
+    return {row["iso3"]: (row["name"], *filter(None, row["aliases"].split("|"))) for row in read_tsv("countries.tsv")}
+
+
+def country_name(code: str, text: str) -> str:
+    """What to call a country that the report calls `text`: as it does, unless that is what its people are called.
+
+    "Iranian" is Iran, and "British" Britain rather than the United Kingdom: the name that begins as the report's word does.
+    """
+    names = _countries().get(code, (text,))
+    if text in names or text.isupper():
+        return text
+    return next((n for n in names if " " not in n and n[:4] == text[:4]), names[0])
+
+
+class Parties:
+    """The parties of one report. Every look-up is by position and takes constant time."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.table: Actors = actors()
+        self.mentions: list[Mention] = get(doc, "mentions")
+        self._by_head = {m["head"]: m for m in self.mentions}
+        self._at: list[Party | None] = [None] * len(doc)
+        found = [self._unit(start, end, kind) for start, end, kind in _spans(doc)]
+        self._full = _full_names(found, doc)
+        for party in found:
+            named = self._renamed(party)
+            for i in range(party.start, party.end):
+                self._at[i] = named
+        self._phrases: dict[int, Mention] = {}
+        for mention in self.mentions:
+            head = doc[mention["head"]]
+            if head.pos_ == "NOUN" and mention["kind"] in _GROUPS:
+                for i in range(mention["start"], mention["head"] + 1):
+                    self._phrases[i] = mention
+
+    def covering(self, i: int) -> Party | None:
+        """The proper name that token `i` belongs to."""
+        return self._at[i] if 0 <= i < len(self._at) else None
+
+    def ending(self, i: int) -> Party | None:
+        """The party whose last token is `i - 1`, apart from a bracketed short form and a possessive ending."""
+        i = self._before_aside(i)
+        if i <= 0:
+            return None
+        phrase = self._phrases.get(i - 1)
+        if phrase is not None and phrase["head"] == i - 1:
+            return self._described(phrase)
+        party = self._at[i - 1]
+        return party if party is not None and party.end == i else None
+
+    def starting(self, i: int) -> Party | None:
+        """The party that begins at token `i`, apart from articles, adjectives and titles before it."""
+        for j in range(i, min(i + _REACH, len(self.doc))):
+            token = self.doc[j]
+            phrase = self._phrases.get(j)
+            party = self._at[j]
+            if phrase is not None and (party is None or party.end <= phrase["head"]):
+                return self._described(phrase)
+            if party is not None and party.start == j:
+                if not self._modifies(party):
+                    return party
+            elif party is None and not self._skippable(token):
+                return None
+        return None
+
+    def series(self, i: int) -> Iterator[Party]:
+        """The parties joined from token `i` on: "France, Britain and Italy", also without commas."""
+        party = self.starting(i)
+        while party is not None and party.proper:
+            yield party
+            i = party.end
+            while i < len(self.doc) and self.doc[i].lower_ in {",", "and", "the"}:
+                i += 1
+            party = self._at[i] if i < len(self.doc) else None
+
+    def after_aside(self, i: int) -> int:
+        """The position behind a bracketed short form that begins at `i`: "(SDF)"."""
+        if i < len(self.doc) and self.doc[i].text in {"(", "-LRB-"}:
+            for j in range(i + 1, min(i + 6, len(self.doc))):
+                if self.doc[j].text in {")", "-RRB-"}:
+                    return j + 1
+        return i
+
+    def _before_aside(self, i: int) -> int:
+        while i > 0 and (self.doc[i - 1].is_space or self.doc[i - 1].tag_ == "POS" or self.doc[i - 1].text in {"'", "’"}):
+            i -= 1
+        if i > 0 and self.doc[i - 1].text == ")":
+            for j in range(i - 2, max(i - 6, 0), -1):
+                if self.doc[j].text == "(":
+                    return j
+        return i
+
+    def state(self, i: int) -> Party | None:
+        """The state that token `i` names or describes: "Iran", "Iranian", "Syrias"."""
+        token = self.doc[i]
+        text = token.text
+        code = self.table.country_of(text) or (self.table.country_of(text[:-1]) if text.endswith("s") and len(text) > 4 else None)
+        return Party(i, i + 1, country_name(code, text), "country", True, code) if code else None
+
+    def _skippable(self, token: Token) -> bool:
+        return (
+            token.pos_ in {"DET", "ADJ", "NUM", "SPACE", "ADV"}
+            or token.lower_ in words("title")
+            or token.text in {"-", '"', "“", "'"}
+            or token.tag_ in {"VBN", "PRP$"}
+            or (token.i + 1 < len(self.doc) and self.doc[token.i + 1].text == "-")
+            or token.lower_ in words("generic")
+        )
+
+    def _modifies(self, party: Party) -> bool:
+        """"US-backed", "Islamist", "Syrian": a name that only describes the one after it."""
+        following = self.doc[party.end] if party.end < len(self.doc) else None
+        if following is None:
+            return False
+        if following.text == "-" and party.end + 1 < len(self.doc) and self.doc[party.end + 1].lower_ in words("hyphen"):
+            return True
+        token = self.doc[party.end - 1]
+        adjective = token.pos_ == "ADJ" or token.dep_ == "amod"
+        return adjective and (self._at[party.end] is not None or following.pos_ in {"ADJ", "PROPN"} or following.lower_ in words("title"))
+
+    def _described(self, phrase: Mention) -> Party:
+        """A party by its description, or by the name inside: "government forces"; "the hardline Example Front group"."""
+        head = phrase["head"]
+        inner = self._at[head - 1] if head else None
+        if inner is not None and inner.start >= phrase["start"] and inner.kind in BODIES | {"name"} and self.doc[head].lemma_.lower() in words("generic"):
+            return inner
+        start = phrase["start"]
+        for i in range(start, head):
+            token = self.doc[i]
+            if self._at[i] is None and (token.pos_ in _STRIP or token.like_num) or (i + 1 < head and self.doc[i + 1].text == "-") or token.text == "-" or token.lower_ in words("hyphen"):
+                start = i + 1
+            elif token.lower_ in words("hyphen"):
+                start = i + 1
+            else:
+                break
+        text = self.doc[start : head + 1].text
+        if head + 2 < len(self.doc) and self.doc[head + 1].lower_ == "of" and (of := self.starting_name(head + 2)) is not None:
+            return Party(start, of.end, f"{text} of {of.name}", phrase["kind"], False, phrase["country"])
+        return Party(start, head + 1, " ".join(text.split()), phrase["kind"], False, phrase["country"])
+
+    def starting_name(self, i: int) -> Party | None:
+        """The proper name that begins at token `i` or behind an article."""
+        if i < len(self.doc) and self.doc[i].pos_ == "DET":
+            i += 1
+        party = self.covering(i)
+        return party if party is not None and party.start == i else None
+
+    def _unit(self, start: int, end: int, kind: str) -> Party:
+        text = " ".join(self.doc[start:end].text.split())
+        row = self.table.find(text)
+        if row is not None:
+            return Party(start, end, text, row.kind, True, row.country)
+        code = self.table.country_of(text)
+        if code is not None:
+            return Party(start, end, country_name(code, text), "country", True, code)
+        mention = self._by_head.get(end - 1)
+        if mention is not None and mention["id"] and kind != "person" and mention["kind"] != "person" and mention["end"] - mention["start"] <= end - start:
+            return Party(start, end, text, mention["kind"], True, mention["country"])
+        lowered = {t.lower_ for t in self.doc[start:end]}
+        if kind in {"name", "place", "person", "people"} and lowered & words("body").keys():
+            kind = "institution"
+        return Party(start, end, text, kind, True)
+
+    def _renamed(self, party: Party) -> Party:
+        name = self._full.get(party.name.lower())
+        if name is None or name.name == party.name:
+            return party
+        return Party(party.start, party.end, name.name, name.kind if party.kind in {"name", "people"} else party.kind, True, party.code or name.code)
+
+
+def _spans(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    """Proper names, left to right: the tagger's entities, and runs of proper nouns that it left out."""
+    i = 0
+    while i < len(doc):
+        kind = _LABELS.get(doc[i].ent_type_)
+        if (kind is None and (doc[i].ent_type_ or doc[i].pos_ != "PROPN")) or _breaks(doc[i]):
+            i += 1
+            continue
+        start = i
+        i += 1
+        while i < len(doc) and _continues(doc, i):
+            i += 1
+        labels = [_LABELS[t.ent_type_] for t in doc[start:i] if t.ent_type_ in _LABELS]
+        kind = max(labels, key=labels.count) if labels else "name"
+        while start < i and (doc[start].pos_ in {"DET", "PUNCT", "PART", "ADP"} and doc[start].text != "-"):
+            start += 1
+        end = i
+        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].lower_ in _JOINTS or doc[end - 1].is_space):
+            end -= 1
+        if start < end:
+            yield start, end, kind
+
+
+def _continues(doc: Doc, i: int) -> bool:
+    """Whether token `i` goes on with the name that `i - 1` belongs to."""
+    token, before = doc[i], doc[i - 1]
+    if _breaks(token) or before.tag_ == "POS":
+        return False
+    if token.ent_iob_ == "I":
+        return token.text != ","
+    if token.ent_iob_ == "B":
+        return before.lower_ in _JOINTS and before.ent_type_ != "" or (before.ent_type_ == "" and before.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "ORG"})
+    return token.pos_ == "PROPN" and (before.pos_ == "PROPN" or before.ent_type_ in {"PERSON", "ORG"})
+
+
+def _breaks(token: Token) -> bool:
+    """Titles and offices are no part of a name, though taggers put them there."""
+    word = token.lower_
+    return word in words("title") or word in words("rank") or word in words("office") or word in words("qualifier") or token.text in {"(", ")", "\n"}
+
+
+def _full_names(parties: list[Party], doc: Doc) -> dict[str, Party]:
+    """Short forms told in this report, lower case, with the fullest name that they stand for."""
+    full: dict[str, Party] = {}
+    for party in parties:
+        end = party.end
+        if end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text.isupper() and party.end - party.start > 1:
+            full.setdefault(doc[end + 1].text.lower(), party)
+        parts = party.name.split()
+        if party.kind == "person" and len(parts) > 1:
+            full.setdefault(parts[-1].lower(), party)
+        elif party.kind in BODIES and len(parts) > 2:
+            for word in parts:
+                if word.lower() in words("body"):
+                    full.setdefault(word.lower(), party)
+    return full
