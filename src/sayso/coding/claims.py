@@ -67,6 +67,7 @@ class Voices:
             return
         if not _is_proper(attribution["name"]) or self.doc[mention["head"]].lower_ in {"it", "they"}:
             attribution["name"] = mention["name"]
+            attribution["type"] = _SPEAKER_TYPES.get(mention["kind"], attribution["type"])
 
     def cluster(self, attribution: Attribution) -> int | None:
         """The cluster of the mention that is the source, if it is one."""
@@ -77,6 +78,10 @@ class Voices:
             if i in self.at:
                 return self.mentions[self.at[i]]["cluster"]
         return None
+
+
+_SPEAKER_TYPES = {kind: kind for kind in ("person", "official", "government", "military", "armed-group", "institution", "ngo", "media")}
+_SPEAKER_TYPES["country"] = "government"
 
 
 def _is_proper(name: str) -> bool:

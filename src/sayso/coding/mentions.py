@@ -137,7 +137,10 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         return "pronoun", None, None, None
     row = table.find(_plain(core.text))
     if row is None and (head.pos_ == "PROPN" or head.ent_type_ in {"ORG", "NORP"}):
-        row = table.repair(core.text) or _inner_actor(core, head, table)
+        row = table.repair(core.text)
+        if row is not None:
+            return row.kind, row.country, row.id, row.name
+        row = _inner_actor(core, head, table)
     if row is not None:
         return row.kind, row.country, row.id, row.name if row.matched_whole(core.text) else None
     country = table.country_of(core.text) or (table.seat_of(core.text) if head.dep_ in _SPEAKS else None)

@@ -174,7 +174,8 @@ def _score(case: Case, happening: Happening, index: int) -> float | None:
     score += weights["bare casualty"] if bare else 0.0
     if any(case.tolls[index] & case.tolls[t] for t in happening["triggers"]):
         score += weights["same toll"]
-    if _two_sided(trigger) and happening["actors"] and not any(_two_sided(case.triggers[t]) for t in happening["triggers"]):
+    told = happening["actors"] or happening["recipients"]
+    if _two_sided(trigger) and told and not any(_two_sided(case.triggers[t]) for t in happening["triggers"]):
         return None  # "attacks between the army and rebels" is not the one attack on the army
     score += weights["near"] if distance <= 1 else -weights["far"] * min(distance, 15)
     if case.sentence[index] == case.sentence[happening["triggers"][-1]] and first["pos"] == trigger["pos"] == "VERB":

@@ -19,6 +19,7 @@ def principal(mentions: list[Mention], indices: list[int], *, doers: bool) -> li
     if doers and any(mentions[i]["kind"] in _FIGHTING and _is_proper(mentions[i]) for i in kept):
         kept = [i for i in kept if mentions[i]["kind"] not in _FIGHTING or _is_proper(mentions[i])]  # "the gunmen" are who is named
     best: dict[str, int] = {}
+    kept = _one_force(mentions, kept)
     for i in kept:
         state = _state(mentions[i])
         if state is not None and _rank(mentions[i]) > _rank(mentions[best.get(state, i)]):
@@ -26,6 +27,21 @@ def principal(mentions: list[Mention], indices: list[int], *, doers: bool) -> li
         elif state is not None:
             best.setdefault(state, i)
     return [i for i in kept if (state := _state(mentions[i])) is None or _rank(mentions[i]) > 0 or best[state] == i]
+
+
+def _one_force(mentions: list[Mention], indices: list[int]) -> list[int]:
+    """"US troops" and "U.S. soldiers" are one party: of forces that only their state tells apart, the first stays."""
+    seen: set[str] = set()
+    kept = []
+    for i in indices:
+        mention = mentions[i]
+        words = mention["text"].split()
+        if mention["kind"] == "military" and mention["country"] and sum(w[:1].isupper() for w in words) == 1 and len(words) <= 4:
+            if mention["country"] in seen:
+                continue
+            seen.add(mention["country"])
+        kept.append(i)
+    return kept
 
 
 def _is_proper(mention: Mention) -> bool:

@@ -19,16 +19,29 @@ _LONGEST = 40  # tokens of evidence
 @Language.component("sayso_relations", requires=["doc._.mentions"], assigns=["doc._.relations"])
 def relations(doc: Doc) -> Doc:
     """Store each relation once, in text order."""
-    found: dict[tuple[str, str, str], RelationDraft] = {}
+    found: list[RelationDraft] = []
+    told: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
     for kind, subject, obj, cue in _stated(Parties(doc)):
-        one, two = " ".join(subject.name.split()), " ".join(obj.name.split())
-        if one.lower() == two.lower() or inside(doc, cue):
+        one, two = _words(subject.name), _words(obj.name)
+        if one == two or inside(doc, cue):
             continue
+        earlier = told.setdefault(kind, [])
+        if any(_same(one, a) and _same(two, b) for a, b in earlier):
+            continue
+        earlier.append((one, two))
         start, end = min(subject.start, obj.start, cue), max(subject.end, obj.end, cue + 1)
-        draft = RelationDraft(type=kind, subject=one, object=two, start=start, end=min(end, start + _LONGEST))
-        found.setdefault((kind, one.lower(), two.lower()), draft)
-    put(doc, "relations", sorted(found.values(), key=lambda d: (d["start"], d["end"])))
+        found.append(RelationDraft(type=kind, subject=subject.name, object=obj.name, start=start, end=min(end, start + _LONGEST)))
+    put(doc, "relations", sorted(found, key=lambda d: (d["start"], d["end"])))
     return doc
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.lower().split())
+
+
+def _same(name: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one name only says less than the other: "US-led coalition", "US-led international coalition"."""
+    return name <= other or other <= name
 
 
 def _stated(parties: Parties) -> Iterator[tuple[str, Party, Party, int]]:

@@ -100,6 +100,8 @@ class Parties:
         """The party that begins at token `i`, apart from articles, adjectives and titles before it."""
         for j in range(i, min(i + _REACH, len(self.doc))):
             token = self.doc[j]
+            if token.lower_ in words("title") and self._at[j] is None:
+                continue
             phrase = self._phrases.get(j)
             party = self._at[j]
             if phrase is not None and (party is None or party.end <= phrase["head"]):
@@ -172,19 +174,32 @@ class Parties:
         inner = self._at[head - 1] if head else None
         if inner is not None and inner.start >= phrase["start"] and inner.kind in BODIES | {"name"} and self.doc[head].lemma_.lower() in words("generic"):
             return inner
-        start = phrase["start"]
-        for i in range(start, head):
-            token = self.doc[i]
-            if self._at[i] is None and (token.pos_ in _STRIP or token.like_num) or (i + 1 < head and self.doc[i + 1].text == "-") or token.text == "-" or token.lower_ in words("hyphen"):
-                start = i + 1
-            elif token.lower_ in words("hyphen"):
-                start = i + 1
-            else:
-                break
+        start = self._stripped(phrase["start"], head)
         text = self.doc[start : head + 1].text
         if head + 2 < len(self.doc) and self.doc[head + 1].lower_ == "of" and (of := self.starting_name(head + 2)) is not None:
             return Party(start, of.end, f"{text} of {of.name}", phrase["kind"], False, phrase["country"])
         return Party(start, head + 1, " ".join(text.split()), phrase["kind"], False, phrase["country"])
+
+    def _stripped(self, start: int, head: int) -> int:
+        """Where a description begins without counts, articles and "US-backed" (but not "US-led": that is its name)."""
+        for i in range(head - 1, start + 1, -1):
+            if self.doc[i - 1].text == "-" and self.doc[i].lower_ in words("hyphen"):
+                if words("hyphen")[self.doc[i].lower_] == "leads":
+                    return i - 2
+                start = i + 1
+                break
+            if self.doc[i - 1].text == "-" and self.doc[i - 2].lower_ in words("prefix"):
+                start = i + 1
+                break
+        while start < head and self._counts(self.doc[start]):
+            start += 1
+        return start
+
+    def _counts(self, token: Token) -> bool:
+        """Articles, numbers and the like before a description."""
+        if self._at[token.i] is not None:
+            return False
+        return token.pos_ in _STRIP or token.like_num or token.tag_ == "PRP$" or token.lower_ in words("quantity")
 
     def starting_name(self, i: int) -> Party | None:
         """The proper name that begins at token `i` or behind an article."""
@@ -198,7 +213,7 @@ class Parties:
         row = self.table.find(text)
         if row is not None:
             return Party(start, end, text, row.kind, True, row.country)
-        code = self.table.country_of(text)
+        code = self.table.country_of(text) or (self.table.country_of(text[:-1]) if text.endswith("s") else None)
         if code is not None:
             return Party(start, end, country_name(code, text), "country", True, code)
         mention = self._by_head.get(end - 1)
@@ -230,13 +245,21 @@ def _spans(doc: Doc) -> Iterator[tuple[int, int, str]]:
             i += 1
         labels = [_LABELS[t.ent_type_] for t in doc[start:i] if t.ent_type_ in _LABELS]
         kind = max(labels, key=labels.count) if labels else "name"
-        while start < i and (doc[start].pos_ in {"DET", "PUNCT", "PART", "ADP"} and doc[start].text != "-"):
+        while start < i and _leads_in(doc, start, i):
             start += 1
         end = i
-        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].lower_ in _JOINTS or doc[end - 1].is_space):
+        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].lower_ in _JOINTS or doc[end - 1].is_space or (doc[end - 1].lower_ in words("qualifier"))):
             end -= 1
         if start < end:
             yield start, end, kind
+
+
+def _leads_in(doc: Doc, start: int, end: int) -> bool:
+    """Whether a token only leads in to the name: articles, stray points, the "anti-" of "anti-Example"."""
+    token = doc[start]
+    if token.is_punct or token.pos_ in {"DET", "PART", "ADP"}:
+        return True
+    return start + 1 < end and doc[start + 1].text == "-" and token.lower_ in words("prefix")
 
 
 def _continues(doc: Doc, i: int) -> bool:
@@ -252,9 +275,17 @@ def _continues(doc: Doc, i: int) -> bool:
 
 
 def _breaks(token: Token) -> bool:
-    """Titles and offices are no part of a name, though taggers put them there."""
-    word = token.lower_
-    return word in words("title") or word in words("rank") or word in words("office") or word in words("qualifier") or token.text in {"(", ")", "\n"}
+    """Titles and offices are no part of a name, though taggers put them there; within a body's name they may be."""
+    if token.text in {"(", ")", "\n"}:
+        return True
+    if not _is_office(token.lower_):
+        return False
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return token.ent_type_ != "ORG" or following is None or following.ent_iob_ != "I"
+
+
+def _is_office(word: str) -> bool:
+    return any(word in words(group) for group in ("title", "rank", "office"))
 
 
 def _full_names(parties: list[Party], doc: Doc) -> dict[str, Party]:
@@ -266,7 +297,7 @@ def _full_names(parties: list[Party], doc: Doc) -> dict[str, Party]:
             full.setdefault(doc[end + 1].text.lower(), party)
         parts = party.name.split()
         if party.kind == "person" and len(parts) > 1:
-            full.setdefault(parts[-1].lower(), party)
+            full.setdefault(doc[party.end - 1].lower_, party)
         elif party.kind in BODIES and len(parts) > 2:
             for word in parts:
                 if word.lower() in words("body"):

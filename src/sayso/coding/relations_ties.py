@@ -36,7 +36,7 @@ def _hyphen(parties: Parties, i: int) -> Iterator[Tie]:
     if kind == "leads":
         if other.kind == "country":
             yield kind, other, _with_words(parties, holder, i - 2), i
-    else:
+    elif other.kind != "name" and (holder.proper or kind != "located-in"):
         yield kind, holder, other, i
 
 
@@ -89,7 +89,7 @@ def _prefix(parties: Parties, i: int) -> Iterator[Tie]:
     other = parties.covering(i + 2) or parties.state(i + 2) or _common(parties, i + 2)
     end = other.end if other is not None else i + 3
     holder = _described(parties, i, end)
-    if other is not None and holder is not None and other.kind in _SIDES:
+    if other is not None and holder is not None and other.kind in _SIDES and (holder.proper or other.proper):
         yield kind, holder, other, i
 
 
@@ -98,7 +98,8 @@ def _common(parties: Parties, i: int) -> Party | None:
     token = parties.doc[i]
     row = parties.table.role(token.lemma_.lower())
     if row is not None and row.kind in {"government", "military", "armed-group"} and token.pos_ in {"NOUN", "PROPN", "ADJ"}:
-        return Party(i, i + 1, token.text, row.kind, False)
+        many = f"{token.text}s"  # "rebel backer": of rebels
+        return Party(i, i + 1, many if row.kind == "armed-group" and token.tag_ != "NNS" else token.text, row.kind, False)
     return None
 
 
@@ -115,6 +116,9 @@ def _participle(parties: Parties, i: int) -> Iterator[Tie]:
     if kind == "located-in":
         if other.kind in {"place", "country"} and holder.kind in BODIES | {"name"}:
             yield kind, holder, other, i
+    elif kind == "part-of":
+        if other.proper and other.kind in BODIES | {"name"} and holder.kind in _SIDES:
+            yield kind if holder.proper else "member-of", holder, other, i
     elif other.kind in _SIDES and holder.kind in _SIDES:
         yield kind, holder, other, i
 
@@ -140,13 +144,14 @@ def _role(parties: Parties, i: int) -> Iterator[Tie]:
         if other is not None and subject is not None:
             yield from _roled(kind, subject, other, i)
         return
-    owner = parties.ending(i) or _common(parties, i - 1) if i else None
-    if owner is None or owner.end > i:
-        owner = _owner(parties, i)
-    if owner is None:
+    first = i
+    while first and (doc[first - 1].lower_ in words("qualifier") or doc[first - 1].lower_ in {"armed", "media", "youth", "close", "key", "main", "longtime"}):
+        first -= 1
+    owner = parties.ending(first) or (_common(parties, first - 1) if first else None) or _owner(parties, first)
+    if owner is None or (kind in {"part-of", "located-in"} and (not owner.proper or owner.kind == "country")):
         return
     j = i + 1
-    while j < len(doc) and doc[j].lower_ in {",", "dubbed", "called", "named", "of", "the"}:
+    while j < len(doc) and doc[j].lower_ in {"dubbed", "called", "named", "the"} | ({","} if kind == "part-of" else set()):
         j += 1
     found = False
     for name in parties.series(j):
@@ -205,6 +210,8 @@ def _fight(parties: Parties, i: int) -> Iterator[Tie]:
             return
     holder = parties.ending(i)
     other = parties.starting(i + 1)
+    if doc[i].tag_ == "NN":
+        return
     if holder is not None and other is not None and holder.kind in _SIDES and other.kind in BODIES | {"person", "name", "people", "country"}:
         yield kind, holder, other, i
 
@@ -237,7 +244,7 @@ def _owned(parties: Parties, i: int) -> Iterator[Tie]:
         kinds.add(doc[j].lower_)
         j += 1
     name = parties.covering(j)
-    if name is None or name.start != j or name.kind not in BODIES | {"name"} or not kinds & words("generic").keys():
+    if name is None or name.start != j or name.kind not in BODIES | {"name"} or not kinds & words("sort").keys():
         return
     if "state" in kinds:
         yield "part-of", name, state, i

@@ -15,7 +15,6 @@ from sayso.resolving._time_grammar import Found, scan
 from sayso.resolving.times import context_of, dateline, resolve_found
 
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "csubj", "parataxis"})
-_HAPPENINGS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 # Tokens within which a full date equal to the publication date is a date line.
 _OPENING = 60
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -180,12 +179,19 @@ def time_near(doc: Doc, trigger_heads: Sequence[int], times: list[TimeDraft]) ->
     for back in (0, 1):
         for head in trigger_heads:
             sentence = doc[head].sent
-            if back and sentence.start:
-                sentence = doc[sentence.start - 1].sent
+            if back and not (sentence.start and _simple_past(doc[head])):
+                continue
+            sentence = doc[sentence.start - 1].sent if back else sentence
             inside = [i for i, t in enumerate(times) if sentence.start <= t["start"] < sentence.end and t["first"]]
             if len(inside) == 1 and (not back or times[inside[0]]["first"] == times[inside[0]]["last"]):
                 return inside[0]
     return None
+
+
+def _simple_past(head: Token) -> bool:
+    verb = clause_of(head)
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    return helpers <= {"was", "were"} and (verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(helpers)))
 
 
 def ranked_times(doc: Doc, trigger_head: int, times: list[TimeDraft]) -> list[tuple[tuple[int, int], int]]:

@@ -122,7 +122,7 @@ def build(target: Path, data: Path) -> None:
         connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         countries = _table(data / "countries.tsv")
         cities = list(_cities(source, countries))
-        places = [*cities, *_countries(countries), *_extras(data / "places_extra.tsv")]
+        places = _merged(cities, [*_countries(countries), *_extras(data / "places_extra.tsv")])
         names = sorted({(key, row.id) for row, spellings in places for key in _keys(row, spellings)})
         connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", sorted(row for row, _ in places))
         connection.executemany("INSERT INTO name VALUES (?,?)", names)
@@ -184,6 +184,27 @@ def _extras(path: Path) -> Iterator[tuple[Row, list[str]]]:
         filled = {k: None if v in {"", "-"} else v for k, v in place.items()}
         point = float(place["lat"]), float(place["lon"])
         yield Row(-number, place["name"], filled["iso3"], *point, 0, place["kind"], filled["part_of"]), (filled["aliases"] or "").split("|")
+
+
+def _merged(cities: list[tuple[Row, list[str]]], others: list[tuple[Row, list[str]]]) -> list[tuple[Row, list[str]]]:
+    """One place for a town that both tables have: GeoNames' row and number, with the spellings of the supplement."""
+    towns: dict[tuple[str | None, str], list[tuple[Row, list[str]]]] = {}
+    wanted = {(row.iso3, key) for row, spellings in others if row.kind == "city" for key in _keys(row, spellings)}
+    for city in cities:
+        for key in _keys(*city):
+            if (city[0].iso3, key) in wanted:
+                towns.setdefault((city[0].iso3, key), []).append(city)
+    kept = []
+    for row, spellings in others:
+        near = [
+            city for key in sorted(_keys(row, spellings)) for city in towns.get((row.iso3, key), ())
+            if row.kind == "city" and abs(city[0].lat - row.lat) < 0.1 and abs(city[0].lon - row.lon) < 0.1
+        ]  # fmt: skip
+        if near:
+            max(near, key=lambda city: city[0].population)[1].extend([row.name, *spellings])
+        else:
+            kept.append((row, spellings))
+    return [*cities, *kept]
 
 
 def _keys(row: Row, spellings: list[str]) -> set[str]:

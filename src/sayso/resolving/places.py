@@ -22,13 +22,16 @@ _PRECISION = {
 _WEIGHT = {"country": 7.5, "world": 6.0, "province": 4.7, "region": 4.6, "sea": 4.6, "district": 3.8}
 _EXTRA_WEIGHT = 4.3
 _BIG, _LARGE, _KNOWN, _LONE = 1_000_000, 500_000, 300_000, 100_000
-_MAX_TEXT = 120
+_MAX_TEXT, _DEEPEST, _MOST = 120, 2, 5
+_LOCAL = frozenset({"neighbourhood", "city", "district", "area", "camp", "crossing", "prison", "airport"})
+_SPACIOUS = frozenset({"province", "district", "region", "camp", "base"})
 _LIKE = {
     "province": {"province", "region", "area"}, "district": {"district", "area", "neighbourhood"}, "region": {"region", "area", "province"},
     "neighbourhood": {"neighbourhood", "area", "city"}, "city": {"city", "capital", "neighbourhood"}, "base": {"base", "airport"},
 }  # fmt: skip
 _SIDES = {"n": (1, 0), "s": (-1, 0), "e": (0, 1), "w": (0, -1), "ne": (1, 1), "nw": (1, -1), "se": (-1, 1), "sw": (-1, -1), "c": (0, 0)}
-_OF = re.compile(r"(?i)^(.{2,60}?) (?:of|in|inside|from) (?!the$)(.{2,60})$")
+_OF = re.compile(r"(?i)^(\S.{1,60}?) (?:of|in|inside|near|outside|around|from) (?:the )?(\S.+)$")
+_HELD = re.compile(r"(?i)^[\w’']+-(?:held|controlled|besieged|occupied|run|ruled|administered|majority|dominated|populated|torn|hit|stricken)$")
 _BETWEEN = re.compile(r"(?i)(?:the )?(?:borders?|frontier)(?: area| region)? (?:between|of) (.+?) and (.+)$")
 _PAIR = re.compile(r"(?i)(?:the )?(.+?)\s?[-–/]\s?(.+?)(?:'s|’s)? (?:borders?|frontier)(?: area| region)?$")
 
@@ -70,6 +73,7 @@ class _Query:
     around: bool = False
     beside: str | None = None
     inside: str | None = None  # country that the words themselves name
+    strict: bool = False  # only a place of the kind that the words name
 
 
 def resolve_place(text: str, context: PlaceContext) -> list[PlaceMatch]:
@@ -128,43 +132,40 @@ def _neighbours() -> dict[str, frozenset[str]]:
 
 
 def _readings(words: str) -> Iterator[_Query]:
-    """Ways to read a text, the most literal first."""
+    """Ways to read a text, the most literal first, the places around it last."""
     yield _Query(words)
-    head, comma, tail = words.partition(",")
-    if comma and len(head) > 1:
-        tail = tail.strip()
-        for query in _readings_plain(head.strip()):
-            yield replace(query, beside=tail or None)
+    head, comma, tail = (part.strip() for part in words.partition(","))
+    if comma and len(head) > 1 and tail:
+        for query in _readings_plain(head, 0):
+            yield replace(query, beside=query.beside or tail)
+        yield from (replace(query, around=True) for query in _readings_plain(tail.rpartition(",")[2].strip(), 0))
     else:
-        yield from _readings_plain(words)
+        yield from _readings_plain(words, 0)
 
 
-def _readings_plain(words: str) -> Iterator[_Query]:
+def _readings_plain(words: str, depth: int) -> Iterator[_Query]:
     bare = _stripped(words)
-    if bare.name and bare.name != words:
+    if bare.name:
         yield bare
-    found = _OF.match(words)
+    found = _OF.match(words) if depth < _DEEPEST else None
     if found is None:
         return
-    left, right = _stripped(found[1]), _stripped(found[2])
-    if not left.name or _is_described(found[1]):  # "the port city of Jeddah", "outskirts of Homs"
-        yield from _suburb(found[1], right, left)
-    elif right.name:  # "Khan Sheikhoun in Idlib"
-        yield replace(left, beside=found[2])
+    left = _stripped(found[1])
+    inner = list(_readings_plain(found[2], depth + 1))
+    if left.name and not _is_direction(found[1]):  # "Khan Sheikhoun in Idlib"; "the Damascus suburb of Jaramana" is not Damascus
+        described = bool(left.kinds) and found[1].lower().split()[-1] in _words()["kind"]
+        yield replace(left, beside=found[2], strict=described)
+    for query in inner:
+        yield replace(
+            query, kinds=query.kinds or left.kinds, around=query.around or left.around or _is_direction(found[1]),
+            beside=query.beside or left.name or None, inside=query.inside or left.inside,
+        )  # fmt: skip
 
 
-def _suburb(left: str, right: _Query, words: _Query) -> Iterator[_Query]:
-    """"the Damascus suburb of Jaramana": what stands left of the kind word is beside."""
-    name = words.name or None
-    yield _Query(
-        right.name, right.kinds or words.kinds, words.side or right.side, words.around or right.around, right.beside or name,
-        words.inside or right.inside,
-    )  # fmt: skip
-
-
-def _is_described(left: str) -> bool:
+def _is_direction(left: str) -> bool:
+    """"50 km northwest" (of), "west" (of), "outskirts" (of): beside the place, not in it."""
     last = left.lower().split()[-1]
-    return last in _words()["kind"] or last in _words()["around"]
+    return last in _words()["compass"] or last in _words()["around"]
 
 
 def _stripped(words: str) -> _Query:
@@ -185,14 +186,14 @@ def _stripped(words: str) -> _Query:
             kinds.update(tables["kind"][first])
         elif owner and len(tokens) > 1:
             inside = owner
-        elif first not in tables["filler"]:
+        elif first not in tables["filler"] and not _HELD.match(first):
             break
         tokens.pop(0)
     while len(tokens) > 1 and (last := tokens[-1].lower()) in tables["kind"]:
         kinds.update(tables["kind"][last])
         tokens.pop()
     name = re.sub(r"['’]s$", "", " ".join(tokens))
-    return _Query(name, frozenset(kinds), side, around, None, inside)
+    return _Query(name if name.lower() not in tables["kind"] else "", frozenset(kinds), side, around, None, inside)
 
 
 def _border_line(words: str) -> PlaceMatch | None:
@@ -215,10 +216,10 @@ def _look_up(query: _Query, context: PlaceContext) -> list[PlaceMatch]:
         context = replace(context, countries={**context.countries, query.inside: sum(context.countries.values()) * 4 + 1})
     near = _point_beside(query.beside or context.beside, context)
     scored = sorted(((_score(row, query, context, near), row) for row in rows), key=lambda pair: -pair[0])
-    kept = [(score, row) for score, row in scored if _likely(row, query, context, rows, near)]
+    kept = [(score, row) for score, row in scored if _likely(row, query, context, len(rows) == 1, near)]
     if rule == "context":
-        kept = [(score, row) for score, row in kept if context.share(row.iso3) > 0 and row.population > 20_000]
-    return [_match(row, query, score) for score, row in _world_first(kept, context)]
+        kept = [(score, row) for score, row in kept if context.share(row.iso3) > 0 and (row.id < 0 or row.population > 20_000)]
+    return [_match(row, query, score) for score, row in _world_first(kept, context)[:_MOST]]
 
 
 def _size(row: Row) -> float:
@@ -242,13 +243,20 @@ def _score(row: Row, query: _Query, context: PlaceContext, near: Row | None) -> 
     return score + (0.3 if row.name.lower() == query.name.lower() else 0.0)
 
 
-def _likely(row: Row, query: _Query, context: PlaceContext, rows: tuple[Row, ...], near: Row | None) -> bool:
-    if row.id < 0 or context.share(row.iso3) > 0 or row.population >= _KNOWN or row.kind == "capital":
+def _likely(row: Row, query: _Query, context: PlaceContext, alone: bool, near: Row | None) -> bool:
+    """Whether a place is worth naming: small places need the report to be about their country."""
+    if query.strict and row.kind not in query.kinds:
+        return False
+    if context.share(row.iso3) > 0:
         return True
-    if near is not None and (near.iso3 == row.iso3 or _distance(row, near) < 100):
+    if near is not None and (near.iso3 is not None and near.iso3 == row.iso3 or _distance(row, near) < 100):
         return True
+    if query.kinds & _SPACIOUS and row.kind in {"city", "capital"}:  # "Cordoba department" is not the city of another country
+        return False
+    if row.id < 0:
+        return row.kind not in _LOCAL or not context.countries
     beside = any(row.iso3 in _neighbours().get(c, ()) for c in context.countries)
-    return row.population >= _LONE and (beside or len(rows) == 1)
+    return row.kind == "capital" or row.population >= _KNOWN or (row.population >= _LONE and (beside or alone))
 
 
 def _world_first(found: list[tuple[float, Row]], context: PlaceContext) -> list[tuple[float, Row]]:

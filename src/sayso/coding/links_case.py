@@ -1,0 +1,96 @@
+"""What the finders of links ask about a report: which happening is told at a token, above it, below it, before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict
+
+from spacy.tokens import Doc, Token
+
+from sayso.coding.layers import Happening, Mention, Trigger, get
+
+_PARTY_SLOTS = frozenset({"dobj", "nsubjpass", "nsubj", "attr", "xcomp", "ccomp", "prep", "dative", "oprd", "agent"})
+_REACH = 40  # tokens of evidence
+
+
+class Told(TypedDict):
+    """One happening at one of its words."""
+
+    happening: int
+    trigger: int
+
+
+class Case:
+    """The layers of one report, with the happening that each token tells."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.triggers: list[Trigger] = get(doc, "triggers")
+        self.happenings: list[Happening] = get(doc, "happenings")
+        self.mentions: list[Mention] = get(doc, "mentions")
+        self.sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
+        self.at: dict[int, int] = {}
+        self.of_trigger = {t: n for n, h in enumerate(self.happenings) for t in h["triggers"]}
+        for index, number in self.of_trigger.items():
+            trigger = self.triggers[index]
+            if trigger["realis"] not in {"negated", "hypothetical"}:
+                self.at.update(dict.fromkeys(range(trigger["start"], trigger["end"]), number))
+                self.at[trigger["head"]] = number
+        self.order = sorted((self.triggers[t]["head"], n) for t, n in self.of_trigger.items())
+
+    def type(self, number: int) -> str:
+        return self.happenings[number]["type"]
+
+    def doers(self, number: int) -> set[int]:
+        return {self.mentions[m]["cluster"] for m in self.happenings[number]["actors"]}
+
+    def sufferers(self, number: int) -> set[int]:
+        return {self.mentions[m]["cluster"] for m in self.happenings[number]["recipients"]}
+
+    def same_side(self, one: int, other: int) -> bool:
+        """True when one party is told to have done both."""
+        return bool(self.doers(one) & self.doers(other))
+
+    def within(self, token: Token, but: int | None = None) -> int | None:
+        """The happening told nearest the top of a token's subtree, another one than `but`."""
+        queue = [token]
+        for node in queue:
+            found = self.at.get(node.i)
+            if found is not None and found != but:
+                return found
+            queue.extend(node.children)
+        return None
+
+    def above(self, token: Token, outside: set[int], but: int | None) -> int | None:
+        """The happening that a phrase hangs on: at `token` or above it, or a main part of a clause above it; none of `outside`."""
+        for node in (token, *token.ancestors):
+            if node.i not in outside and (found := self.at.get(node.i)) is not None and found != but:
+                return found
+            if node.pos_ not in {"VERB", "AUX"}:
+                continue
+            for child in node.children:
+                if child.dep_ in _PARTY_SLOTS and child.i not in outside and (found := self._shallow(child, outside)) not in {None, but}:
+                    return found
+        return None
+
+    def _shallow(self, token: Token, outside: set[int]) -> int | None:
+        """The happening that a clause part itself tells, through prepositions and participles but not through clauses."""
+        if token.i in outside:
+            return None
+        if token.i in self.at:
+            return self.at[token.i]
+        if token.dep_ in {"prep", "xcomp", "agent", "dative", "ccomp"}:
+            for child in token.children:
+                if child.dep_ in {"pobj", "dobj", "pcomp", "nsubjpass", "xcomp"} and (found := self._shallow(child, outside)) is not None:
+                    return found
+        return None
+
+    def before(self, position: int, sentences: int) -> Iterator[int]:
+        """Happenings told before a token, the nearest first, at most so many sentences back."""
+        here = self.sentence[position]
+        for head, number in reversed(self.order):
+            if head < position and here - self.sentence[head] <= sentences:
+                yield number
+
+    def evidence(self, start: int, end: int) -> tuple[int, int]:
+        return start, max(start + 1, min(end, start + _REACH))

@@ -1,0 +1,163 @@
+"""Links that words say: "in response to", "after", "prompted", "part of", "retaliated"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from sayso.coding.layers import LinkDraft
+from sayso.coding.links_case import Case
+from sayso.data import read_tsv
+
+_CLAUSES = frozenset({"acl", "advcl", "relcl", "xcomp", "pcomp"})
+_COMPLEMENTS = frozenset({"pobj", "pcomp", "dobj", "ccomp", "xcomp", "advcl"})
+_POINTERS = frozenset({"this", "that", "it", "which", "move", "decision", "announcement", "news", "measure", "step"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE", "THREATEN"})
+
+
+class Cue(NamedTuple):
+    words: tuple[str, ...]
+    form: str
+    type: str
+    forward: bool
+    sources: frozenset[str]
+    targets: frozenset[str]
+    sides: bool
+
+
+@cache
+def _cues() -> dict[str, list[Cue]]:
+    """Cues by their last word, the longest first, else as in the file."""
+    found: dict[str, list[Cue]] = defaultdict(list)
+    for row in read_tsv("lexicons/link_cues.tsv"):
+        words = tuple(row["words"].split())
+        cue = Cue(words, row["form"], row["type"], row["order"] == "first", _types(row["sources"]), _types(row["targets"]), row["sides"] == "other")
+        found[words[-1]].append(cue)
+    return {word: sorted(rows, key=lambda c: -len(c.words)) for word, rows in found.items()}
+
+
+def _types(cell: str) -> frozenset[str]:
+    return frozenset() if cell in {"-", ""} else frozenset(cell.split(","))
+
+
+def by_cues(case: Case) -> Iterator[LinkDraft]:
+    """A link per cue and pair of happenings that it ties together."""
+    for token in case.doc:
+        keys = {token.lower_, token.lemma_.lower()}
+        cues = [c for key in keys for c in _cues().get(key, ()) if _stands(case, token, c.words)]
+        longest = max((len(c.words) for c in cues), default=0)
+        yield from _first_that_holds(case, token, [c for c in cues if len(c.words) == longest])
+
+
+def _stands(case: Case, last: Token, words: tuple[str, ...]) -> bool:
+    first = last.i - len(words) + 1
+    return first >= 0 and all(w in {case.doc[first + k].lower_, case.doc[first + k].lemma_.lower()} for k, w in enumerate(words))
+
+
+def _first_that_holds(case: Case, last: Token, cues: list[Cue]) -> Iterator[LinkDraft]:
+    for cue in cues:
+        links = [link for pair in _parties(case, last, cue) if (link := _link(case, last, cue, pair)) is not None]
+        if links:
+            yield from links
+            return
+
+
+def _link(case: Case, last: Token, cue: Cue, pair: tuple[int, int]) -> LinkDraft | None:
+    source, target = pair if cue.forward else pair[::-1]
+    if source == target or (cue.sources and case.type(source) not in cue.sources) or (cue.targets and case.type(target) not in cue.targets):
+        return None
+    if cue.sides and case.same_side(source, target):
+        return None
+    start, end = case.evidence(last.i - len(cue.words) + 1, max(last.i + 1, last.right_edge.i + 1))
+    return LinkDraft(type=cue.type, source=source, target=target, start=start, end=end)
+
+
+def _parties(case: Case, last: Token, cue: Cue) -> list[tuple[int, int]]:
+    first = case.doc[last.i - len(cue.words) + 1]
+    if cue.form == "prep":
+        return _around_preposition(case, first, last)
+    if cue.form == "verb":
+        return _around_verb(case, first, last)
+    if cue.form == "self":
+        return _own(case, first, last)
+    return _sequence(case, last)
+
+
+def _around_preposition(case: Case, first: Token, last: Token) -> list[tuple[int, int]]:
+    if last.dep_ in {"mark", "advmod"} and last.head.dep_ in {"advcl", "ccomp", "relcl", "acl"}:
+        complement, hangs_on = [last.head], last.head.head
+    else:
+        complement, hangs_on = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i], first.head
+    outside = {t.i for c in complement for t in c.subtree} | {last.i, first.i}
+    return _pairs(case, hangs_on, complement, outside)
+
+
+def _pairs(case: Case, hangs_on: Token, complement: list[Token], outside: set[int]) -> list[tuple[int, int]]:
+    found = []
+    for part in complement:
+        below = case.within(part)
+        if below is None:
+            continue
+        above = case.above(hangs_on, outside, below)
+        if above is not None:
+            others = [case.at[c.i] for c in part.children if c.dep_ == "conj" and c.i in case.at] if case.at.get(part.i) == below else []
+            found += [(above, n) for n in dict.fromkeys([below, *others]) if n != above]
+    return found
+
+
+def _around_verb(case: Case, verb: Token, last: Token) -> list[tuple[int, int]]:
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return []
+    top = last if last.i != verb.i and last.dep_ in {"prep", "agent"} else verb
+    complement = [c for c in top.children if c.dep_ in _COMPLEMENTS | {"prep"} and c.i > last.i]
+    outside = {t.i for c in complement for t in c.subtree} | set(range(verb.i, last.i + 1))
+    own = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"}]
+    found = []
+    for part in complement:
+        below = case.within(part)
+        above = None if below is None else _subject(case, verb, own, outside | {verb.i}, below)
+        if above is not None and below is not None:
+            found.append((above, below))
+            break
+    return found
+
+
+def _subject(case: Case, verb: Token, own: list[Token], outside: set[int], but: int) -> int | None:
+    """The happening that a connecting verb has for its subject: told in it, or what "which", "this", "the move" stand for."""
+    for subject in own:
+        found = case.within(subject)
+        if found is not None and found != but:
+            return found
+    if verb.i in case.at and case.at[verb.i] != but:
+        return case.at[verb.i]
+    if not own or verb.dep_ in _CLAUSES:
+        return case.above(verb.head, outside, but) if verb.head.i != verb.i else None
+    if any(s.lower_ in _POINTERS for s in own):
+        return next((n for n in case.before(verb.sent.start, 1) if n != but), None)
+    return None
+
+
+def _own(case: Case, first: Token, last: Token) -> list[tuple[int, int]]:
+    """"The army fired back": an answer to what the other side was told to do just before."""
+    mine = next((case.at[t.i] for t in (last, first, last.head) if t.i in case.at), None)
+    if mine is None:
+        return []
+    for other in case.before(first.i, 2):
+        if other != mine and case.type(other) in _FORCE and not case.same_side(mine, other):
+            return [(mine, other)]
+    return []
+
+
+def _sequence(case: Case, adverb: Token) -> list[tuple[int, int]]:
+    """"was arrested and later charged": what a verb tells comes after what the verb that it is joined to tells."""
+    verb = adverb.head
+    mine = case.at.get(verb.i)
+    if mine is None or adverb.i > verb.i + 6:
+        return []
+    if verb.dep_ == "conj" and (other := case.at.get(verb.head.i)) is not None and other != mine:
+        return [(mine, other)]
+    return []
