@@ -47,7 +47,8 @@ def events(coding: Coding, *types: str, subtype: str | None = None) -> list[Even
 
 def tolls(coding: Coding, outcome: str) -> set[tuple[str, int]]:
     """Who gives which number, as the low end: ("ministry of information", 9). The report's own voice is ""."""
-    rows = [(c.source.name if c.source else "", c.value) for e in coding.events for c in e.casualties]
+    told = [c for e in coding.events for c in e.casualties if c.stance != "denies"]
+    rows = [(c.source.name if c.source else "", c.value) for c in told]
     return {(name, n.min) for name, n in rows if isinstance(n, Count) and n.outcome == outcome}
 
 
@@ -67,7 +68,8 @@ def spans(coding: Coding) -> Iterator[Span]:
         sources = [claim.source.span] if claim.source else []
         yield from (span for span in (claim.span, claim.cue, *sources) if span)
     yield from coding.boilerplate
-    yield from (x.evidence for x in (*coding.links, *coding.relations))
+    yield from (link.evidence for link in coding.links)
+    yield from (relation.evidence for relation in coding.relations)
 
 
 def pairs(record: Any) -> Iterator[list[int]]:

@@ -46,12 +46,11 @@ def code_many(
 
     The result does not depend on `batch_size` or `processes`.
     """
+    if processes <= 1:
+        yield from (_code_one(item, model) for item in items)
+        return
     batches = _batched(items, max(1, batch_size))
     work = partial(_code_batch, model=model)
-    if processes <= 1:
-        for batch in batches:
-            yield from work(batch)
-        return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(work, batch) for batch in islice(batches, processes * 2)]
         while waiting:
@@ -80,6 +79,7 @@ def _make_doc(nlp: Language, report: Report) -> Doc:
     doc = nlp.make_doc(seen.text)
     put(doc, "report", {"title": report.title, "published": report.published, "publisher": report.publisher})
     doc.user_data["sayso.view"] = seen
+    doc.user_data["sayso.parser"] = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
     return doc
 
 

@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 from sayso.coding.layers import Happening, Mention, Trigger, get
 
 _PARTY_SLOTS = frozenset({"dobj", "nsubjpass", "nsubj", "attr", "xcomp", "ccomp", "prep", "dative", "oprd", "agent"})
+_LOOSE = frozenset({"advcl"})  # "sent orders to arrest": the purpose, where nothing nearer tells a happening
+_ANAPHORS = frozenset({"this", "incident", "matter", "situation", "issue", "case", "event"})
 _REACH = 40  # tokens of evidence
 
 
@@ -30,7 +32,8 @@ class Case:
         self.mentions: list[Mention] = get(doc, "mentions")
         self.sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
         self.at: dict[int, int] = {}
-        self.of_trigger = {t: n for n, h in enumerate(self.happenings) for t in h["triggers"]}
+        kept = doc.user_data.get("sayso.kept", range(len(self.happenings)))  # where the check ran before: no words spent on what it drops
+        self.of_trigger = {t: n for n in kept for t in self.happenings[n]["triggers"]}
         for index, number in self.of_trigger.items():
             trigger = self.triggers[index]
             if trigger["realis"] not in {"negated", "hypothetical"}:
@@ -68,8 +71,9 @@ class Case:
                 return found
             if node.pos_ not in {"VERB", "AUX"}:
                 continue
-            for child in node.children:
-                if child.dep_ in _PARTY_SLOTS and child.i not in outside and (found := self._shallow(child, outside)) not in {None, but}:
+            parts = sorted((c for c in node.children if c.i not in outside), key=lambda c: (c.dep_ in _LOOSE, c.i))
+            for child in parts:
+                if child.dep_ in _PARTY_SLOTS | _LOOSE and (found := self._shallow(child, outside)) not in {None, but}:
                     return found
         return None
 
@@ -91,6 +95,12 @@ class Case:
         for head, number in reversed(self.order):
             if head < position and here - self.sentence[head] <= sentences:
                 yield number
+
+    def meant_by(self, token: Token) -> int | None:
+        """What "the incident", "the matter" and "this" stand for: the first act of force or protest that the report tells."""
+        if token.lemma_.lower() not in _ANAPHORS or any(c.dep_ in {"prep", "relcl", "acl"} for c in token.children):
+            return None
+        return next((n for head, n in self.order if head < token.i and self.type(n) in {"ASSAULT", "PROTEST"}), None)
 
     def evidence(self, start: int, end: int) -> tuple[int, int]:
         return start, max(start + 1, min(end, start + _REACH))

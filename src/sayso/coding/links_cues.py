@@ -91,15 +91,21 @@ def _around_preposition(case: Case, first: Token, last: Token) -> list[tuple[int
     if last.dep_ in {"mark", "advmod"} and last.head.dep_ in {"advcl", "ccomp", "relcl", "acl"}:
         complement, hangs_on = [last.head], last.head.head
     else:
-        complement, hangs_on = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i], first.head
-    outside = {t.i for c in complement for t in c.subtree} | {last.i, first.i}
+        complement = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i]
+        hangs_on = first if first.i in case.at else first.head  # "a reprisal for": the cue is the happening
+    outside = {t.i for c in complement for t in c.subtree} | {last.i}
     return _pairs(case, hangs_on, complement, outside)
+
+
+def _below(case: Case, part: Token) -> int | None:
+    found = case.within(part)
+    return case.meant_by(part) if found is None else found
 
 
 def _pairs(case: Case, hangs_on: Token, complement: list[Token], outside: set[int]) -> list[tuple[int, int]]:
     found = []
     for part in complement:
-        below = case.within(part)
+        below = _below(case, part)
         if below is None:
             continue
         above = case.above(hangs_on, outside, below)
@@ -118,7 +124,7 @@ def _around_verb(case: Case, verb: Token, last: Token) -> list[tuple[int, int]]:
     own = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"}]
     found = []
     for part in complement:
-        below = case.within(part)
+        below = _below(case, part)
         above = None if below is None else _subject(case, verb, own, outside | {verb.i}, below)
         if above is not None and below is not None:
             found.append((above, below))
@@ -132,10 +138,12 @@ def _subject(case: Case, verb: Token, own: list[Token], outside: set[int], but: 
         found = case.within(subject)
         if found is not None and found != but:
             return found
+    if (not own or verb.dep_ in _CLAUSES) and verb.head.i != verb.i:
+        found = case.above(verb.head, outside, but)
+        if found is not None:
+            return found
     if verb.i in case.at and case.at[verb.i] != but:
         return case.at[verb.i]
-    if not own or verb.dep_ in _CLAUSES:
-        return case.above(verb.head, outside, but) if verb.head.i != verb.i else None
     if any(s.lower_ in _POINTERS for s in own):
         return next((n for n in case.before(verb.sent.start, 1) if n != but), None)
     return None

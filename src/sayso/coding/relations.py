@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from sayso.coding.boilerplate import inside
 from sayso.coding.layers import RelationDraft, put
 from sayso.coding.relations_names import Parties, Party
-from sayso.coding.relations_offices import offices
+from sayso.coding.relations_offices import offices, posts
 from sayso.coding.relations_ties import ties
 
 _LONGEST = 40  # tokens of evidence
@@ -49,3 +49,4 @@ def _stated(parties: Parties) -> Iterator[tuple[str, Party, Party, int]]:
     for token in parties.doc:
         yield from ties(parties, token.i)
         yield from offices(parties, token.i)
+        yield from posts(parties, token.i)

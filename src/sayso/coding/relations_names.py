@@ -12,6 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from sayso.coding import syntax
 from sayso.coding.layers import Mention, get
 from sayso.data import read_tsv
 from sayso.resolving.actors import Actors, actors
@@ -21,6 +22,7 @@ _GROUPS = BODIES | {"people", "civilians", "crowd", "official"}
 _LABELS = {"PERSON": "person", "ORG": "institution", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
 _STRIP = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "NUM", "PART"})
 _JOINTS = frozenset({"of", "for", "in", "and", "de", "&"})
+_WIDEST = 7  # tokens of a description
 _REACH = 12  # tokens that a bracketed aside or a skipped description may take
 
 
@@ -68,7 +70,7 @@ class Parties:
         self.mentions: list[Mention] = get(doc, "mentions")
         self._by_head = {m["head"]: m for m in self.mentions}
         self._at: list[Party | None] = [None] * len(doc)
-        found = [self._unit(start, end, kind) for start, end, kind in _spans(doc)]
+        found = [self._unit(*part) for span in _spans(doc) for part in self._split(*span)]
         self._full = _full_names(found, doc)
         for party in found:
             named = self._renamed(party)
@@ -77,8 +79,8 @@ class Parties:
         self._phrases: dict[int, Mention] = {}
         for mention in self.mentions:
             head = doc[mention["head"]]
-            if head.pos_ == "NOUN" and mention["kind"] in _GROUPS:
-                for i in range(mention["start"], mention["head"] + 1):
+            if head.pos_ == "NOUN" and mention["kind"] in _GROUPS and self._at[head.i] is None:
+                for i in range(max(mention["start"], head.i - _WIDEST), head.i + 1):
                     self._phrases[i] = mention
 
     def covering(self, i: int) -> Party | None:
@@ -87,7 +89,7 @@ class Parties:
 
     def ending(self, i: int) -> Party | None:
         """The party whose last token is `i - 1`, apart from a bracketed short form and a possessive ending."""
-        i = self._before_aside(i)
+        i = self.before_aside(i)
         if i <= 0:
             return None
         phrase = self._phrases.get(i - 1)
@@ -104,7 +106,7 @@ class Parties:
                 continue
             phrase = self._phrases.get(j)
             party = self._at[j]
-            if phrase is not None and (party is None or party.end <= phrase["head"]):
+            if phrase is not None and (party is None or (party.end <= phrase["head"] and party.kind != "person")):
                 return self._described(phrase)
             if party is not None and party.start == j:
                 if not self._modifies(party):
@@ -131,7 +133,39 @@ class Parties:
                     return j + 1
         return i
 
-    def _before_aside(self, i: int) -> int:
+    def headed(self, i: int) -> Party | None:
+        """The party that token `i` is the head word of."""
+        phrase = self._phrases.get(i)
+        if phrase is not None and phrase["head"] == i:
+            return self._described(phrase)
+        return self._at[i]
+
+    def subject_of(self, i: int) -> Party | None:
+        """The party that is the grammatical subject of the verb, or of the "is", of token `i`."""
+        token = self.doc[i]
+        verb = token.head if token.dep_ in {"attr", "acomp"} else token
+        heads = syntax.subjects(verb) if verb.pos_ in {"VERB", "AUX"} else []
+        return self.headed(heads[0].i) if len(heads) == 1 else None
+
+    def meant(self, i: int) -> Party | None:
+        """The body that the pronoun "it" or "its" at token `i` stands for."""
+        mention = self._by_head.get(i)
+        if mention is None or self.doc[i].lower_ not in {"it", "its"} or mention["kind"] not in BODIES or not mention["name"][:1].isupper():
+            return None
+        return Party(i, i + 1, mention["name"], mention["kind"], True, mention["country"])
+
+    def named_after(self, i: int) -> Party | None:
+        """The name from token `i` on behind a description of it: "at risk consultancy Example Group"."""
+        for j in range(i, min(i + _REACH, len(self.doc))):
+            party = self._at[j]
+            if party is not None and party.start == j and (party.kind not in {"people", "country"} or j > i + 3):
+                return party
+            if self.doc[j].pos_ not in {"DET", "ADJ", "NOUN"} and self._at[j] is None and not self._skippable(self.doc[j]):
+                return None
+        return None
+
+    def before_aside(self, i: int) -> int:
+        """The position before a possessive ending and a bracketed short form that end at `i`."""
         while i > 0 and (self.doc[i - 1].is_space or self.doc[i - 1].tag_ == "POS" or self.doc[i - 1].text in {"'", "’"}):
             i -= 1
         if i > 0 and self.doc[i - 1].text == ")":
@@ -144,6 +178,9 @@ class Parties:
         """The state that token `i` names or describes: "Iran", "Iranian", "Syrias"."""
         token = self.doc[i]
         text = token.text
+        for k in range(start + 1, min(start + 3, end - 1)):  # "Islamist Example Front"
+            if (row := self.table.find(self.doc[k:end].text)) is not None and row.kind != "person":
+                return Party(k, end, self.doc[k:end].text, row.kind, True, row.country)
         code = self.table.country_of(text) or (self.table.country_of(text[:-1]) if text.endswith("s") and len(text) > 4 else None)
         return Party(i, i + 1, country_name(code, text), "country", True, code) if code else None
 
@@ -176,6 +213,9 @@ class Parties:
             return inner
         start = self._stripped(phrase["start"], head)
         text = self.doc[start : head + 1].text
+        short = self._full.get(text.lower())
+        if short is not None and short.kind in BODIES and text.lower() not in words("generic") and start and self.doc[start - 1].lower_ == "the":  # "the observatory"
+            return Party(start, head + 1, short.name, short.kind, True, short.code)
         if head + 2 < len(self.doc) and self.doc[head + 1].lower_ == "of" and (of := self.starting_name(head + 2)) is not None:
             return Party(start, of.end, f"{text} of {of.name}", phrase["kind"], False, phrase["country"])
         return Party(start, head + 1, " ".join(text.split()), phrase["kind"], False, phrase["country"])
@@ -208,11 +248,24 @@ class Parties:
         party = self.covering(i)
         return party if party is not None and party.start == i else None
 
+    def _split(self, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
+        """A state's possessive that lost its apostrophe is no part of the name: "Syrias" + name."""
+        text = self.doc[start].text
+        if end - start > 1 and text.endswith("s") and self.table.country_of(text) is None and self.table.country_of(text[:-1]):
+            yield start, start + 1, "place"
+            start += 1
+            if kind == "person" and end - start == 1:
+                kind = "name"
+        yield start, end, kind
+
     def _unit(self, start: int, end: int, kind: str) -> Party:
         text = " ".join(self.doc[start:end].text.split())
         row = self.table.find(text)
         if row is not None:
             return Party(start, end, text, row.kind, True, row.country)
+        for k in range(start + 1, min(start + 3, end - 1)):  # "Islamist Example Front"
+            if (row := self.table.find(self.doc[k:end].text)) is not None and row.kind != "person":
+                return Party(k, end, self.doc[k:end].text, row.kind, True, row.country)
         code = self.table.country_of(text) or (self.table.country_of(text[:-1]) if text.endswith("s") else None)
         if code is not None:
             return Party(start, end, country_name(code, text), "country", True, code)
@@ -225,7 +278,8 @@ class Parties:
         return Party(start, end, text, kind, True)
 
     def _renamed(self, party: Party) -> Party:
-        name = self._full.get(party.name.lower())
+        key = party.name.lower()
+        name = self._full.get(key) or (self._full.get(key[:-1]) if key.endswith("s") else None)
         if name is None or name.name == party.name:
             return party
         return Party(party.start, party.end, name.name, name.kind if party.kind in {"name", "people"} else party.kind, True, party.code or name.code)
@@ -236,7 +290,7 @@ def _spans(doc: Doc) -> Iterator[tuple[int, int, str]]:
     i = 0
     while i < len(doc):
         kind = _LABELS.get(doc[i].ent_type_)
-        if (kind is None and (doc[i].ent_type_ or doc[i].pos_ != "PROPN")) or _breaks(doc[i]):
+        if (kind is None and (doc[i].ent_type_ or not _proper(doc[i]))) or _breaks(doc[i]):
             i += 1
             continue
         start = i
@@ -248,10 +302,23 @@ def _spans(doc: Doc) -> Iterator[tuple[int, int, str]]:
         while start < i and _leads_in(doc, start, i):
             start += 1
         end = i
-        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].lower_ in _JOINTS or doc[end - 1].is_space or (doc[end - 1].lower_ in words("qualifier"))):
+        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or doc[end - 1].lower_ in _JOINTS or doc[end - 1].is_space or _qualifies(doc, end - 1)):
             end -= 1
         if start < end:
             yield start, end, kind
+
+
+def _qualifies(doc: Doc, i: int) -> bool:
+    """Whether token `i` belongs to an office behind it: "working president"."""
+    return doc[i].lower_ in words("qualifier") and i + 1 < len(doc) and _is_office(doc[i + 1].lower_)
+
+
+def _proper(token: Token) -> bool:
+    """A proper noun, or a body's noun with a capital within a sentence: "the Observatory"."""
+    if token.pos_ != "NOUN" or not token.text.istitle() or token.lower_ not in words("body"):
+        return token.pos_ == "PROPN"
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return not token.is_sent_start or (following is not None and _is_office(following.lower_))
 
 
 def _leads_in(doc: Doc, start: int, end: int) -> bool:
@@ -270,7 +337,7 @@ def _continues(doc: Doc, i: int) -> bool:
     if token.ent_iob_ == "I":
         return token.text != ","
     if token.ent_iob_ == "B":
-        return before.lower_ in _JOINTS and before.ent_type_ != "" or (before.ent_type_ == "" and before.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "ORG"})
+        return before.lower_ in _JOINTS and before.ent_type_ != "" or (before.ent_type_ == "" and before.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "ORG"} and before.text[0].isupper() == token.text[0].isupper() and before.lower_ not in words("body"))
     return token.pos_ == "PROPN" and (before.pos_ == "PROPN" or before.ent_type_ in {"PERSON", "ORG"})
 
 
@@ -296,6 +363,8 @@ def _full_names(parties: list[Party], doc: Doc) -> dict[str, Party]:
         if end + 1 < len(doc) and doc[end].text == "(" and doc[end + 1].text.isupper() and party.end - party.start > 1:
             full.setdefault(doc[end + 1].text.lower(), party)
         parts = party.name.split()
+        if party.kind in BODIES:
+            full.setdefault(party.name.lower(), party)
         if party.kind == "person" and len(parts) > 1:
             full.setdefault(doc[party.end - 1].lower_, party)
         elif party.kind in BODIES and len(parts) > 2:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sayso.coding.relations_names import BODIES, Parties, Party, words
+from sayso.coding import syntax
+from sayso.coding.relations_names import BODIES, Parties, Party, country_name, words
 
 Tie = tuple[str, Party, Party, int]
 _SIDES = BODIES | {"name", "country", "people", "civilians", "crowd", "person", "place"}
@@ -21,23 +22,45 @@ def ties(parties: Parties, i: int) -> Iterator[Tie]:
     yield from _fight(parties, i)
     yield from _seat(parties, i)
     yield from _owned(parties, i)
+    yield from _possessed(parties, i)
+    yield from _allied(parties, i)
+    yield from _support(parties, i)
 
 
 def _hyphen(parties: Parties, i: int) -> Iterator[Tie]:
     """"Iran-backed militia", "US-led coalition", "Britain-based monitor"."""
     doc = parties.doc
-    kind = words("hyphen").get(doc[i].lower_, "-")
-    if kind == "-" or i < 2 or doc[i - 1].text != "-":
+    kind, other = _hyphened(parties, i)
+    if kind == "-" or other is None:
         return
-    other = parties.state(i - 2) or parties.covering(i - 2)
-    holder = _described(parties, i - 2, i + 1)
-    if other is None or holder is None or holder.kind == "place":
+    holder = _described(parties, other.start, i + 1)
+    if holder is None or holder.kind == "place":
         return
     if kind == "leads":
         if other.kind == "country":
-            yield kind, other, _with_words(parties, holder, i - 2), i
+            yield kind, other, _with_words(parties, holder, other.start), i
     elif other.kind != "name" and (holder.proper or kind != "located-in"):
         yield kind, holder, other, i
+
+
+def _hyphened(parties: Parties, i: int) -> tuple[str, Party | None]:
+    """What "X-backed" at token `i` states, and X; also as one token ("U.S.-backed") and without the hyphen ("X run Y")."""
+    doc = parties.doc
+    word = doc[i].lower_
+    first, dash, last = word.rpartition("-")
+    if dash and first:
+        code = parties.table.country_of(doc[i].text[: len(first)])
+        return words("hyphen").get(last, "-"), Party(i, i + 1, country_name(code, doc[i].text[: len(first)]), "country", True, code) if code else None
+    if i < 2:
+        return "-", None
+    if doc[i - 1].text == "-":
+        return words("hyphen").get(word, "-"), parties.state(i - 2) or parties.covering(i - 2)
+    if word in {"run", "affiliated", "linked"} and i + 2 < len(doc):
+        kind, other = "affiliated-with", parties.ending(i)
+        following = parties.starting(i + 1)
+        if other is not None and other.proper and other.kind in BODIES and following is not None and following.proper and following.start <= i + 3:
+            return kind, other
+    return "-", None
 
 
 def _with_words(parties: Parties, holder: Party, start: int) -> Party:
@@ -110,7 +133,7 @@ def _participle(parties: Parties, i: int) -> Iterator[Tie]:
     if kind is None or i + 2 >= len(doc) or doc[i + 1].lower_ not in _WITH.get(kind, _TO):
         return
     other = parties.starting(i + 2)
-    holder = _before(parties, i)
+    holder = _before(parties, i) or parties.subject_of(i)
     if other is None or holder is None:
         return
     if kind == "located-in":
@@ -118,7 +141,7 @@ def _participle(parties: Parties, i: int) -> Iterator[Tie]:
             yield kind, holder, other, i
     elif kind == "part-of":
         if other.proper and other.kind in BODIES | {"name"} and holder.kind in _SIDES:
-            yield kind if holder.proper else "member-of", holder, other, i
+            yield kind if holder.proper and holder.kind != "people" else "member-of", holder, other, i
     elif other.kind in _SIDES and holder.kind in _SIDES:
         yield kind, holder, other, i
 
@@ -140,14 +163,14 @@ def _role(parties: Parties, i: int) -> Iterator[Tie]:
         return
     if i + 2 < len(doc) and doc[i + 1].lower_ == "of":
         other = parties.starting(i + 2)
-        subject = _apposed_noun(parties, i)
+        subject = _apposed_noun(parties, i) or parties.subject_of(i)
         if other is not None and subject is not None:
             yield from _roled(kind, subject, other, i)
         return
     first = i
     while first and (doc[first - 1].lower_ in words("qualifier") or doc[first - 1].lower_ in {"armed", "media", "youth", "close", "key", "main", "longtime"}):
         first -= 1
-    owner = parties.ending(first) or (_common(parties, first - 1) if first else None) or _owner(parties, first)
+    owner = (_common(parties, first - 1) if first else None) or parties.ending(first) or _owner(parties, first)
     if owner is None or (kind in {"part-of", "located-in"} and (not owner.proper or owner.kind == "country")):
         return
     j = i + 1
@@ -208,45 +231,96 @@ def _fight(parties: Parties, i: int) -> Iterator[Tie]:
             kind = "opposes"
         else:
             return
-    holder = parties.ending(i)
-    other = parties.starting(i + 1)
     if doc[i].tag_ == "NN":
         return
+    holder = parties.ending(i) or parties.subject_of(i)
+    other = parties.starting(i + 1)
     if holder is not None and other is not None and holder.kind in _SIDES and other.kind in BODIES | {"person", "name", "people", "country"}:
         yield kind, holder, other, i
 
 
 def _seat(parties: Parties, i: int) -> Iterator[Tie]:
-    """Bodies with a fixed seat: "the Example Institute in Paris"."""
+    """Bodies with a fixed seat: "the Example Institute in Paris", "the Example Institute research group in Paris"."""
     doc = parties.doc
     if doc[i].lower_ != "in" or i == 0:
         return
     place = parties.starting_name(i + 1)
     if place is None or place.kind not in {"place", "country"}:
         return
-    body = parties.covering(i - 1) or parties.ending(i)
-    for j in range(i - 2, max(i - 4, 0), -1):
-        if body is None and doc[j + 1].lower_ in words("generic"):
-            body = parties.covering(j)
-    if body is not None and body.proper and {w.lower() for w in body.name.split()} & words("institute").keys():
+    j = parties.before_aside(i)
+    while j > i - 4 and j > 0 and parties.covering(j - 1) is None and doc[j - 1].pos_ == "NOUN":
+        j -= 1
+    body = parties.covering(j - 1)
+    if body is not None and {w.lower() for w in body.name.split()} & words("institute").keys():
         yield "located-in", body, place, i
 
 
 def _owned(parties: Parties, i: int) -> Iterator[Tie]:
-    """"Lebanese group Example Front" sits in Lebanon; "the state news agency" belongs to the state."""
+    """"Lebanese group Example Front" sits in Lebanon; "the state news agency" and "the UN agency" belong to their owners."""
     doc = parties.doc
-    state = parties.state(i)
-    if state is None or (party := parties.covering(i)) is not None and party.end - party.start > 1:
+    owner = parties.state(i) or parties.covering(i)
+    if owner is None or owner.end != i + 1 or (owner.kind == "country" and (unit := parties.covering(i)) is not None and unit.end - unit.start > 1):
         return
     j = i + 1
     kinds = set()
-    while j < len(doc) and j < i + 7 and parties.covering(j) is None and (doc[j].pos_ in {"ADJ", "NOUN", "PART"} or doc[j].text == "-"):
+    while j < len(doc) and j < i + 7 and parties.covering(j) is None and (doc[j].pos_ in {"ADJ", "NOUN", "PART"} or doc[j].tag_ == "VBN" or doc[j].text in {"-", "("}):
         kinds.add(doc[j].lower_)
         j += 1
     name = parties.covering(j)
-    if name is None or name.start != j or name.kind not in BODIES | {"name"} or not kinds & words("sort").keys():
+    if name is None or name.start != j or name.kind not in BODIES | {"name"} or (name.kind == "name" and not name.name[:1].isupper()):
         return
-    if "state" in kinds:
-        yield "part-of", name, state, i
-    else:
-        yield "located-in", name, state, i
+    lost = owner.kind == "country" and j == i + 1 and doc[i].text.endswith("s") and parties.table.country_of(doc[i].text) is None
+    if ("state" in kinds and owner.kind == "country") or (owner.kind in BODIES - {"media"} and kinds & words("sort").keys()):
+        yield "part-of", name, owner, i
+    elif owner.kind == "country" and (kinds & words("sort").keys() or (lost and name.kind in {"armed-group", "media"})):
+        yield "located-in", name, owner, i
+
+
+def _possessed(parties: Parties, i: int) -> Iterator[Tie]:
+    """"Example University's Law Institute"; "UN Office for Example Affairs": bodies that their names give to others."""
+    doc = parties.doc
+    party = parties.covering(i)
+    if party is None or party.kind not in BODIES or party.start != i or party.end - i < 2:
+        return
+    said = {w.lower() for w in party.name.split()}
+    if not said & words("body").keys() or said & words("office-of-state").keys():
+        return
+    if i > 1 and doc[i - 1].tag_ == "POS" and (owner := parties.ending(i)) is not None and owner.proper and (owner.kind in BODIES or owner.kind == "country"):
+        yield "part-of", party, owner, i
+    elif party.end - i > 2 and (row := parties.table.find(doc[i].text)) is not None and row.kind == "institution" and doc[i].text.isupper():
+        yield "part-of", party, Party(i, i + 1, doc[i].text, row.kind, True, row.country), i
+
+
+def _allied(parties: Parties, i: int) -> Iterator[Tie]:
+    """"the regime and allied militias"."""
+    doc = parties.doc
+    if doc[i].lower_ == "allied" and i > 1 and doc[i - 1].lower_ == "and":
+        one, two = parties.starting(i + 1), parties.ending(i - 1)
+        if one is not None and two is not None and one.kind in _SIDES and two.kind in _SIDES:
+            yield "affiliated-with", one, two, i
+
+
+def _support(parties: Parties, i: int) -> Iterator[Tie]:
+    """"X receives backing from Y", "Y's support for X", "in support of X"."""
+    doc = parties.doc
+    if doc[i].lower_ not in words("aid") or i == 0 or i + 2 >= len(doc):
+        return
+    other, following = parties.starting(i + 2), doc[i + 1].lower_
+    if other is None or other.kind not in _SIDES:
+        return
+    giver = taker = None
+    if following == "from" and doc[i].dep_ in syntax.OBJECTS and doc[i].head.lemma_ in {"receive", "get", "enjoy", "have"}:
+        giver, taker = other, parties.subject_of(doc[i].head.i)
+    elif following == "for":
+        giver, taker = parties.ending(i) if doc[i - 1].tag_ == "POS" else None, other
+    elif following == "of" and doc[i - 1].lower_ == "in":
+        giver, taker = _rootparties.subject_of(i), other
+    if taker is not None and {w.lower() for w in taker.name.split()} & words("act").keys():
+        return  # "in support of Operation X"
+    if giver is not None and taker is not None and giver.kind in _SIDES and taker.kind in _SIDES:
+        yield "backed-by", taker, giver, i
+
+
+def _root_subject(parties: Parties, i: int) -> Party | None:
+    heads = syntax.subjects(parties.doc[i].sent.root)
+    return parties.headed(heads[0].i) if heads else None

@@ -19,7 +19,7 @@ _PRECISION = {
     "country": 6, "province": 4, "district": 3, "area": 3, "island": 3, "region": 5, "border": 5, "sea": 5, "world": 7,
 }  # fmt: skip
 # A place of the supplement counts as much as a city of this size: a province yields to its large capital, not to a village.
-_WEIGHT = {"country": 7.5, "world": 6.0, "province": 4.7, "region": 4.6, "sea": 4.6, "district": 3.8}
+_WEIGHT = {"country": 7.5, "world": 6.0, "site": 6.0, "province": 4.7, "region": 4.6, "sea": 4.6, "district": 3.8}
 _EXTRA_WEIGHT = 4.3
 _BIG, _LARGE, _KNOWN, _LONE = 1_000_000, 500_000, 300_000, 100_000
 _MAX_TEXT, _DEEPEST, _MOST = 120, 2, 5
@@ -30,7 +30,8 @@ _LIKE = {
     "neighbourhood": {"neighbourhood", "area", "city"}, "city": {"city", "capital", "neighbourhood"}, "base": {"base", "airport"},
 }  # fmt: skip
 _SIDES = {"n": (1, 0), "s": (-1, 0), "e": (0, 1), "w": (0, -1), "ne": (1, 1), "nw": (1, -1), "se": (-1, 1), "sw": (-1, -1), "c": (0, 0)}
-_OF = re.compile(r"(?i)^(\S.{1,60}?) (?:of|in|inside|near|outside|around|from) (?:the )?(\S.+)$")
+_OF = re.compile(r"(?i)^(\S.{1,60}?) (?:of|in|inside|near|outside|around|from|next to|close to) (?:the )?(\S.+)$")
+_OWNER = re.compile(r"^(\S.{1,40}?)['’]s (\S.+)$")
 _HELD = re.compile(r"(?i)^[\w’']+-(?:held|controlled|besieged|occupied|run|ruled|administered|majority|dominated|populated|torn|hit|stricken)$")
 _BETWEEN = re.compile(r"(?i)(?:the )?(?:borders?|frontier)(?: area| region)? (?:between|of) (.+?) and (.+)$")
 _PAIR = re.compile(r"(?i)(?:the )?(.+?)\s?[-–/]\s?(.+?)(?:'s|’s)? (?:borders?|frontier)(?: area| region)?$")
@@ -73,13 +74,13 @@ class _Query:
     around: bool = False
     beside: str | None = None
     inside: str | None = None  # country that the words themselves name
-    strict: bool = False  # only a place of the kind that the words name
+    inner: bool = False  # only if smaller than the place beside
 
 
 def resolve_place(text: str, context: PlaceContext) -> list[PlaceMatch]:
     """Places that a text can mean, best first; empty when none is likely enough."""
     words = " ".join(text[:_MAX_TEXT].split()).strip(" .,;:\"“”()")
-    if len(words) < 2 or words.lower() in _stops() and _stops()[words.lower()] == "never":
+    if len(words) < (4 if words.islower() else 2) or _stops().get(words.lower()) == "never":  # "us" is no country
         return []
     line = _border_line(words)
     if line is not None:
@@ -88,7 +89,21 @@ def resolve_place(text: str, context: PlaceContext) -> list[PlaceMatch]:
         matches = _look_up(query, context)
         if matches:
             return matches
-    return []
+    return _several(words, context)
+
+
+def _several(words: str, context: PlaceContext) -> list[PlaceMatch]:
+    """"Homs and Aleppo": the middle of two places of one country, as a vague region unless they are close."""
+    one, both, two = words.partition(" and ")
+    if not both:
+        return []
+    left, right = (resolve_place(part, context) for part in (one.rpartition(",")[2], two))
+    if not left or not right or left[0].iso3 != right[0].iso3 or 6 in {left[0].precision, right[0].precision}:
+        return []
+    a, b = left[0], right[0]
+    lat, lon = round((a.lat + b.lat) / 2, 3), round((a.lon + b.lon) / 2, 3)
+    precision = max(a.precision, b.precision, 2 if _distance(a, b) < 50 else 5)
+    return [PlaceMatch(f"{a.name} and {b.name}", a.iso3, lat, lon, precision, None, "several", min(a.score, b.score))]
 
 
 def border(iso_a: str, iso_b: str) -> tuple[float, float] | None:
@@ -109,9 +124,9 @@ def _stops() -> dict[str, str]:
 @cache
 def _words() -> dict[str, dict[str, tuple[str, ...]]]:
     """Role -> word -> values."""
-    table: dict[str, dict[str, tuple[str, ...]]] = {"kind": {}, "compass": {}, "around": {}, "filler": {}}
+    table: dict[str, dict[str, tuple[str, ...]]] = {}
     for row in read_tsv("lexicons/place_words.tsv"):
-        entries = table[row["role"]]
+        entries = table.setdefault(row["role"], {})
         entries[row["word"]] = (*entries.get(row["word"], ()), row["value"])
     return table
 
@@ -127,6 +142,11 @@ def _demonyms() -> dict[str, str]:
 
 
 @cache
+def _country_names() -> dict[str, str]:
+    return {r["iso3"]: r["name"] for r in read_tsv("countries.tsv")}
+
+
+@cache
 def _neighbours() -> dict[str, frozenset[str]]:
     return {r["iso3"]: frozenset(r["neighbours"].split("|")) for r in read_tsv("countries.tsv")}
 
@@ -135,41 +155,55 @@ def _readings(words: str) -> Iterator[_Query]:
     """Ways to read a text, the most literal first, the places around it last."""
     yield _Query(words)
     head, comma, tail = (part.strip() for part in words.partition(","))
-    if comma and len(head) > 1 and tail:
-        for query in _readings_plain(head, 0):
-            yield replace(query, beside=query.beside or tail)
-        yield from (replace(query, around=True) for query in _readings_plain(tail.rpartition(",")[2].strip(), 0))
-    else:
+    if not comma or len(head) < 2 or not tail:
         yield from _readings_plain(words, 0)
+        return
+    for query in _readings_plain(head, 0):
+        yield replace(query, beside=query.beside or tail)
+    for part in () if " and " in tail else tail.split(",")[:_DEEPEST]:  # "a cafe in Calle del Correo, Madrid": at least Madrid
+        yield from (replace(query, around=True) for query in _readings_plain(part.strip(), 0))
 
 
 def _readings_plain(words: str, depth: int) -> Iterator[_Query]:
-    bare = _stripped(words)
-    if bare.name:
-        yield bare
+    bare = _stripped(words, whole=True)
+    yield bare
+    yield _stripped(words)
+    owner = _OWNER.match(words)
+    if owner is not None:  # "Chicago's Brighton Park neighborhood"
+        yield replace(_stripped(owner[2]), beside=owner[1])
     found = _OF.match(words) if depth < _DEEPEST else None
-    if found is None:
-        return
-    left = _stripped(found[1])
-    inner = list(_readings_plain(found[2], depth + 1))
-    if left.name and not _is_direction(found[1]):  # "Khan Sheikhoun in Idlib"; "the Damascus suburb of Jaramana" is not Damascus
-        described = bool(left.kinds) and found[1].lower().split()[-1] in _words()["kind"]
-        yield replace(left, beside=found[2], strict=described)
-    for query in inner:
+    if found is not None:
+        yield from _joined(found[1], found[2], depth)
+
+
+def _joined(left: str, right: str, depth: int) -> Iterator[_Query]:
+    """"Khan Sheikhoun in Idlib", "the Damascus suburb of Jaramana", "the outskirts of Homs": the smaller place, then the other."""
+    named = _without_direction(left)
+    place = _stripped(named)
+    if place.name:
+        yield replace(place, beside=right, inner=True)
+    for query in _readings_plain(right, depth + 1):
         yield replace(
-            query, kinds=query.kinds or left.kinds, around=query.around or left.around or _is_direction(found[1]),
-            beside=query.beside or left.name or None, inside=query.inside or left.inside,
+            query, kinds=query.kinds or place.kinds, around=query.around or place.around or named != left,
+            beside=query.beside or place.name or None, inside=query.inside or place.inside,
         )  # fmt: skip
+    if place.name:
+        yield replace(place, around=True)
 
 
-def _is_direction(left: str) -> bool:
-    """"50 km northwest" (of), "west" (of), "outskirts" (of): beside the place, not in it."""
-    last = left.lower().split()[-1]
-    return last in _words()["compass"] or last in _words()["around"]
+def _without_direction(left: str) -> str:
+    """What is left of "Daraya west", "50 km northwest", "Minyan to the west" (all: of somewhere)."""
+    tables = _words()
+    tokens = left.split()
+    if tokens[-1].lower() not in tables["compass"] and tokens[-1].lower() not in tables["around"]:
+        return left
+    while tokens and (tokens[-1].isdigit() or any(tokens[-1].lower() in tables[r] for r in ("compass", "around", "filler", "unit"))):
+        tokens.pop()
+    return " ".join(tokens)
 
 
-def _stripped(words: str) -> _Query:
-    """Take the words off that say what kind of place, which part of it, whose."""
+def _stripped(words: str, whole: bool = False) -> _Query:
+    """Take the words off that say what kind of place, which part of it, whose; with `whole`, only which part."""
     tables = _words()
     kinds: set[str] = set()
     side = inside = None
@@ -182,16 +216,18 @@ def _stripped(words: str) -> _Query:
             side = side or tables["compass"][first][0]
         elif first in tables["around"]:
             around = True
-        elif first in tables["kind"] and len(tokens) > 1:
+        elif not whole and first in tables["kind"] and len(tokens) > 1:
             kinds.update(tables["kind"][first])
-        elif owner and len(tokens) > 1:
+        elif not whole and owner and len(tokens) > 1:
             inside = owner
         elif first not in tables["filler"] and not _HELD.match(first):
             break
         tokens.pop(0)
-    while len(tokens) > 1 and (last := tokens[-1].lower()) in tables["kind"]:
+    while not whole and len(tokens) > 1 and (last := tokens[-1].lower()) in tables["kind"]:
         kinds.update(tables["kind"][last])
         tokens.pop()
+        while len(tokens) > 1 and tokens[-1].lower() in tables["trailer"]:
+            tokens.pop()
     name = re.sub(r"['’]s$", "", " ".join(tokens))
     return _Query(name if name.lower() not in tables["kind"] else "", frozenset(kinds), side, around, None, inside)
 
@@ -208,7 +244,7 @@ def _border_line(words: str) -> PlaceMatch | None:
 
 
 def _look_up(query: _Query, context: PlaceContext) -> list[PlaceMatch]:
-    rows = gazetteer().candidates(fold_place(query.name))
+    rows = gazetteer().candidates(fold_place(query.name)) if query.name else ()
     rule = _stops().get(query.name.lower())
     if not rows or rule == "never":
         return []
@@ -219,7 +255,8 @@ def _look_up(query: _Query, context: PlaceContext) -> list[PlaceMatch]:
     kept = [(score, row) for score, row in scored if _likely(row, query, context, len(rows) == 1, near)]
     if rule == "context":
         kept = [(score, row) for score, row in kept if context.share(row.iso3) > 0 and (row.id < 0 or row.population > 20_000)]
-    return [_match(row, query, score) for score, row in _world_first(kept, context)[:_MOST]]
+    found = [_match(row, query, score) for score, row in _world_first(kept, context)[:_MOST]]
+    return [_country_only(found[0], query), *found] if near is None and _undecided(kept) else found
 
 
 def _size(row: Row) -> float:
@@ -240,12 +277,12 @@ def _score(row: Row, query: _Query, context: PlaceContext, near: Row | None) -> 
         distance = _distance(row, near)
         score += 4.0 if distance < 60 else 2.0 if distance < 250 else 0.0
         score += 3.0 if near.kind == "country" and near.iso3 == row.iso3 else 0.0
-    return score + (0.3 if row.name.lower() == query.name.lower() else 0.0)
+    return score + (1.0 if fold_place(row.name) == fold_place(query.name) else 0.0)
 
 
 def _likely(row: Row, query: _Query, context: PlaceContext, alone: bool, near: Row | None) -> bool:
     """Whether a place is worth naming: small places need the report to be about their country."""
-    if query.strict and row.kind not in query.kinds:
+    if query.inner and near is not None and not _smaller(row, near):
         return False
     if context.share(row.iso3) > 0:
         return True
@@ -257,6 +294,26 @@ def _likely(row: Row, query: _Query, context: PlaceContext, alone: bool, near: R
         return row.kind not in _LOCAL or not context.countries
     beside = any(row.iso3 in _neighbours().get(c, ()) for c in context.countries)
     return row.kind == "capital" or row.population >= _KNOWN or (row.population >= _LONE and (beside or alone))
+
+
+def _undecided(kept: list[tuple[float, Row]]) -> bool:
+    """Whether two places of one country, far apart, have the same claim to the name."""
+    if len(kept) < 2 or kept[0][1].kind not in _LOCAL:
+        return False
+    (one, first), (two, second) = kept[:2]
+    close = 0.7 if first.population < _LONE else 0.35
+    return first.iso3 is not None and first.iso3 == second.iso3 and one - two < close and _distance(first, second) > 60
+
+
+def _country_only(match: PlaceMatch, query: _Query) -> PlaceMatch:
+    """All that can be said of a name that fits several places: the country."""
+    row = next(row for row in gazetteer().candidates(fold_place(_country_names()[match.iso3 or ""])) if row.kind == "country")
+    return replace(match, lat=row.lat, lon=row.lon, precision=6, id=None, name=query.name, kind="country")
+
+
+def _smaller(row: Row, other: Row) -> bool:
+    one, two = _PRECISION.get(row.kind, 1), _PRECISION.get(other.kind, 1)
+    return one < two or (one == two and _size(row) < _size(other))
 
 
 def _world_first(found: list[tuple[float, Row]], context: PlaceContext) -> list[tuple[float, Row]]:
@@ -276,11 +333,12 @@ def _point_beside(text: str | None, context: PlaceContext) -> Row | None:
     """The place named beside, if it resolves: by its own weight, without regard to what stands beside it."""
     if not text:
         return None
-    for query in (_Query(text), _stripped(text)):
-        rows = gazetteer().candidates(fold_place(query.name)) if query.name else ()
-        if rows:
-            plain = PlaceContext(context.countries)
-            return max(rows, key=lambda row: _score(row, query, plain, None))
+    plain = PlaceContext(context.countries)
+    for query in (_Query(text), _stripped(text, whole=True), _stripped(text)):
+        rows = gazetteer().candidates(fold_place(query.name)) if query.name and query.name.lower() not in _stops() else ()
+        kept = [row for row in rows if _likely(row, query, plain, len(rows) == 1, None)]
+        if kept:
+            return max(kept, key=lambda row: _score(row, query, plain, None))
     return None
 
 
@@ -289,9 +347,12 @@ def _match(row: Row, query: _Query, score: float) -> PlaceMatch:
     lat, lon = row.lat, row.lon
     if query.around and precision == 1:
         precision = 2
-    if row.kind == "country" and query.side:
+    if query.side and row.kind == "country":
         precision = 5
         lat, lon = _shifted(row, query.side)
+    elif query.side and row.kind == "province":
+        up, right = _SIDES[query.side]
+        lat, lon = round(lat + 0.25 * up, 3), round(lon + 0.25 * right, 3)
     if row.id > 0:
         identity: str | None = f"geonames:{row.id}"
     elif row.kind == "country":
@@ -313,7 +374,7 @@ def _shifted(row: Row, side: str) -> tuple[float, float]:
     return round(lat, 3), round(lon, 3)
 
 
-def _distance(a: Row, b: Row) -> float:
+def _distance(a: Row | PlaceMatch, b: Row | PlaceMatch) -> float:
     """Kilometres along the sphere."""
     dlat, dlon = radians(b.lat - a.lat), radians(b.lon - a.lon)
     h = sin(dlat / 2) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(dlon / 2) ** 2

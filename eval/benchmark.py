@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""What coding costs: benchmark.py [FOLDER OF JSON REPORTS]
+
+Loads once, codes the reports (the examples, or a folder) three times and prints CPU seconds: load, per 500 words, and the
+ratio to the bare spaCy parse of the same texts in the same run; then the wall time of `sayso --help`. No gate: times
+depend on the machine, ratios less so.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sayso import Report
+from sayso.coding.engine import code_many, load
+from sayso.coding.parser import load_parser
+
+WORDS = 500
+ROUNDS = 3
+
+
+def cpu(work: object) -> float:
+    """CPU seconds of a call without arguments."""
+    start = time.process_time()
+    work()  # type: ignore[operator]
+    return time.process_time() - start
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table."""
+    folder = Path(arguments[0]) if arguments else Path(__file__).parent.parent / "examples"
+    rows = [json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
+    reports = [Report(text=r["text"], id=r["id"], title=r.get("title"), published=r.get("published")) for r in rows]
+    words = sum(len(r.text.split()) for r in reports)
+    loading = cpu(load)
+    parser = load_parser()
+    list(code_many(reports))  # warm up: tables, caches
+    parse = min(cpu(lambda: [parser(r.text) for r in reports]) for _ in range(ROUNDS))
+    whole = min(cpu(lambda: list(code_many(reports))) for _ in range(ROUNDS))
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "sayso", "--help"], check=True, capture_output=True)
+    helping = time.perf_counter() - start
+    print(f"reports {len(reports)}, words {words}")
+    print(f"load                         {loading:6.2f} s CPU")
+    print(f"bare parse, per {WORDS} words    {parse / words * WORDS:6.3f} s CPU")
+    print(f"whole pipeline, per {WORDS} words {whole / words * WORDS:5.3f} s CPU ({whole / parse:.2f} times the bare parse)")
+    print(f"sayso --help                 {helping:6.2f} s wall")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

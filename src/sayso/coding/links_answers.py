@@ -1,0 +1,48 @@
+"""Links that verbal acts make by what they are about: "condemned the attack", "rejected the request"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from sayso.coding import syntax
+from sayso.coding.layers import VERBAL, LinkDraft
+from sayso.coding.links_case import Case
+
+_ANSWERS = VERBAL | {"PROTEST", "SANCTION", "CONCEDE"}
+_ABOUT = frozenset({"of", "at", "over", "for", "against", "into", "about", "on", "to"})
+
+
+def by_answers(case: Case) -> Iterator[LinkDraft]:
+    """A response-to link from each verbal act to the happening that its object tells."""
+    for number in dict.fromkeys(n for _, n in case.order):
+        if case.type(number) not in _ANSWERS:
+            continue
+        for index in case.happenings[number]["triggers"]:
+            head = case.doc[case.triggers[index]["head"]]
+            link = _about(case, number, head)
+            if link is not None:
+                yield link
+                break
+
+
+def _about(case: Case, number: int, head: Token) -> LinkDraft | None:
+    for topic in [*syntax.objects(head), *syntax.prepositional(head, _ABOUT)]:
+        other = _told(case, topic)
+        if other is not None and other != number and not case.same_side(number, other):
+            start, end = case.evidence(min(head.i, topic.left_edge.i), max(head.i, topic.i) + 1)
+            return LinkDraft(type="response-to", source=number, target=other, start=start, end=end)
+    return None
+
+
+def _told(case: Case, topic: Token) -> int | None:
+    """The happening that a noun tells, also through "reports of", "the decision to", "what it called"."""
+    if topic.i in case.at:
+        return case.at[topic.i]
+    for child in topic.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "on", "about"} or child.dep_ in {"acl", "conj"}:
+            for inner in (child, *child.children):
+                if inner.i in case.at:
+                    return case.at[inner.i]
+    return None

@@ -1,0 +1,96 @@
+"""Links from parts to wholes: counted parts of a counted total, acts of a series, acts told inside a lasting one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from sayso.coding.layers import LinkDraft
+from sayso.coding.links_case import Case
+from sayso.resolving.numbers import parse_count
+
+_SINGLE = frozenset({"another", "one", "first", "second", "third", "fourth"})
+
+
+class _Counted(NamedTuple):
+    trigger: int
+    happening: int
+    head: Token
+    number: int
+
+
+def by_parts(case: Case) -> Iterator[LinkDraft]:
+    """A part-of link for every counted part whose total is told before it."""
+    left: dict[int, int] = {}
+    totals: list[_Counted] = []
+    for part in _counted(case):
+        whole = next((t for t in totals if _fits(case, part, t, left[t.trigger])), None)
+        if whole is not None:
+            left[whole.trigger] -= part.number
+            if whole.happening != part.happening:
+                start, end = case.evidence(part.head.left_edge.i, part.head.i + 1)
+                yield LinkDraft(type="part-of", source=part.happening, target=whole.happening, start=start, end=end)
+        if part.number > 1:
+            totals.append(part)
+            left[part.trigger] = part.number
+
+
+_MANY = frozenset("series wave spate string number several multiple dozens hundreds scores separate double triple twin continued repeated various simultaneous coordinated campaign".split())
+
+
+def by_series(case: Case) -> Iterator[LinkDraft]:
+    wholes: list[tuple[int, int]] = []
+    for head, number in case.order:
+        for h, whole in reversed(wholes):
+            if case.sentence[head] - case.sentence[h] > 8 or whole == number:
+                continue
+            a, b = case.happenings[number], case.happenings[whole]
+            if a["type"] != b["type"] or head != min(case.triggers[t]["head"] for t in a["triggers"]):
+                continue
+            da, db = case.doers(number), case.doers(whole)
+            if da and db and not da & db: continue
+            if a["subtype"] != b["subtype"] and (b["subtype"] not in {None, "attack"}): continue
+            yield LinkDraft(type="part-of", source=number, target=whole, start=head, end=head + 1)
+            break
+        token = case.doc[head]
+        if token.pos_ in {"NOUN", "PROPN"} and (many := _many(token)):
+            wholes.append((head, number))
+
+
+def _many(token: Token) -> bool:
+    if not token.morph.get("Number") == ["Plur"] and not any(c.lower_ in {"double", "triple", "twin"} for c in token.children):
+        return False
+    around = [*token.children, *([token.head.head] if token.dep_ == "pobj" and token.head.lower_ == "of" else [])]
+    return any(c.lower_ in _MANY or c.dep_ == "nummod" for c in around)
+
+
+def _fits(case: Case, part: _Counted, whole: _Counted, left: int) -> bool:
+    return (
+        part.number <= left
+        and part.number < whole.number
+        and part.head.lemma_ == whole.head.lemma_
+        and case.sentence[whole.head.i] < case.sentence[part.head.i]
+    )
+
+
+def _counted(case: Case) -> Iterator[_Counted]:
+    """Happenings told by a noun with a number: "conducted 15 strikes", "another blast"; in text order."""
+    order = sorted(range(len(case.triggers)), key=lambda t: case.triggers[t]["head"])
+    for index in order:
+        trigger = case.triggers[index]
+        head = case.doc[trigger["head"]]
+        if trigger["pos"] == "NOUN" and index in case.of_trigger and (number := _number(head)):
+            yield _Counted(index, case.of_trigger[index], head, number)
+
+
+def _number(head: Token) -> int:
+    """How many a noun tells of; 0 where it does not say."""
+    for child in head.children:
+        if child.dep_ == "nummod" and child.i < head.i:
+            parsed = parse_count(child.text)
+            return parsed[0] if parsed is not None and parsed[0] == parsed[1] else 0
+        if child.lower_ in _SINGLE and child.i < head.i:
+            return 1
+    return 0
