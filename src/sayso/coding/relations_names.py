@@ -178,9 +178,6 @@ class Parties:
         """The state that token `i` names or describes: "Iran", "Iranian", "Syrias"."""
         token = self.doc[i]
         text = token.text
-        for k in range(start + 1, min(start + 3, end - 1)):  # "Islamist Example Front"
-            if (row := self.table.find(self.doc[k:end].text)) is not None and row.kind != "person":
-                return Party(k, end, self.doc[k:end].text, row.kind, True, row.country)
         code = self.table.country_of(text) or (self.table.country_of(text[:-1]) if text.endswith("s") and len(text) > 4 else None)
         return Party(i, i + 1, country_name(code, text), "country", True, code) if code else None
 

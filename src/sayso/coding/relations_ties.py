@@ -314,7 +314,7 @@ def _support(parties: Parties, i: int) -> Iterator[Tie]:
     elif following == "for":
         giver, taker = parties.ending(i) if doc[i - 1].tag_ == "POS" else None, other
     elif following == "of" and doc[i - 1].lower_ == "in":
-        giver, taker = _rootparties.subject_of(i), other
+        giver, taker = _root_subject(parties, i), other
     if taker is not None and {w.lower() for w in taker.name.split()} & words("act").keys():
         return  # "in support of Operation X"
     if giver is not None and taker is not None and giver.kind in _SIDES and taker.kind in _SIDES:

@@ -208,7 +208,7 @@ def _merged(cities: list[tuple[Row, list[str]]], others: list[tuple[Row, list[st
 
 
 def _keys(row: Row, spellings: list[str]) -> set[str]:
-    shortest = 2 if row.kind == "country" else 3
+    shortest = 2 if row.id < 0 else 3
     return {key for key in map(fold_place, [row.name, *spellings]) if len(key) >= shortest and not key.isdigit()}
 
 

@@ -16,10 +16,10 @@ from sayso.resolving.gazetteer import Row, fold_place, gazetteer
 
 # UCDP where_prec of a kind; kinds that are not here are exact sites (1).
 _PRECISION = {
-    "country": 6, "province": 4, "district": 3, "area": 3, "island": 3, "region": 5, "border": 5, "sea": 5, "world": 7,
+    "country": 6, "province": 4, "territory": 4, "district": 3, "area": 3, "island": 3, "region": 5, "border": 5, "sea": 5, "world": 7,
 }  # fmt: skip
 # A place of the supplement counts as much as a city of this size: a province yields to its large capital, not to a village.
-_WEIGHT = {"country": 7.5, "world": 6.0, "site": 6.0, "province": 4.7, "region": 4.6, "sea": 4.6, "district": 3.8}
+_WEIGHT = {"country": 7.5, "territory": 7.0, "world": 6.0, "site": 6.0, "province": 4.7, "region": 4.6, "sea": 4.6, "district": 3.8}
 _EXTRA_WEIGHT = 4.3
 _BIG, _LARGE, _KNOWN, _LONE = 1_000_000, 500_000, 300_000, 100_000
 _MAX_TEXT, _DEEPEST, _MOST = 120, 2, 5
@@ -212,6 +212,8 @@ def _stripped(words: str, whole: bool = False) -> _Query:
     while tokens:
         first = tokens[0].lower()
         owner = _demonyms().get(re.sub(r"['’]s?$", "", first))
+        if first in tables["compass"] and _is_name(tokens):
+            break
         if first in tables["compass"]:
             side = side or tables["compass"][first][0]
         elif first in tables["around"]:
@@ -230,6 +232,14 @@ def _stripped(words: str, whole: bool = False) -> _Query:
             tokens.pop()
     name = re.sub(r"['’]s$", "", " ".join(tokens))
     return _Query(name if name.lower() not in tables["kind"] else "", frozenset(kinds), side, around, None, inside)
+
+
+def _is_name(tokens: list[str]) -> bool:
+    """Whether words that begin with a side are a name ("West Bank", "North Kivu province") and not a part of a place."""
+    end = len(tokens)
+    while end > 2 and tokens[end - 1].lower() in _words()["kind"]:
+        end -= 1
+    return end > 1 and any(row.id < 0 for row in gazetteer().candidates(fold_place(" ".join(tokens[:end]))))
 
 
 def _border_line(words: str) -> PlaceMatch | None:
@@ -255,60 +265,27 @@ def _look_up(query: _Query, context: PlaceContext) -> list[PlaceMatch]:
     kept = [(score, row) for score, row in scored if _likely(row, query, context, len(rows) == 1, near)]
     if rule == "context":
         kept = [(score, row) for score, row in kept if context.share(row.iso3) > 0 and (row.id < 0 or row.population > 20_000)]
-    found = [_match(row, query, score) for score, row in _world_first(kept, context)[:_MOST]]
-    return [_country_only(found[0], query), *found] if near is None and _undecided(kept) else found
+    kept = _world_first(kept, context, near)
+    if _undecided(kept, near, context):
+        return [_country_only(kept[0][1], query)] if context.share(kept[0][1].iso3) > 0 else []
+    return [_match(row, query, score) for score, row in kept[:_MOST]]
 
 
-def _size(row: Row) -> float:
-    """Decimal logarithm of the number of people, or what counts as such."""
-    if row.id < 0:
-        return _WEIGHT.get(row.kind, _EXTRA_WEIGHT)
-    return log10(row.population + 10) + (0.5 if row.kind == "capital" else 0.0)
-
-
-def _score(row: Row, query: _Query, context: PlaceContext, near: Row | None) -> float:
-    """Share of the report's countries first, then the kind that the words ask for, then size."""
-    share = context.share(row.iso3)
-    score = _size(row) + (1.0 + 5.0 * share if share > 0 else 0.0)
-    if query.kinds:
-        asked = set(query.kinds).union(*(_LIKE.get(k, set()) for k in query.kinds))
-        score += 3.0 if row.kind in query.kinds else 1.5 if row.kind in asked else 0.0
-    if near is not None:
-        distance = _distance(row, near)
-        score += 4.0 if distance < 60 else 2.0 if distance < 250 else 0.0
-        score += 3.0 if near.kind == "country" and near.iso3 == row.iso3 else 0.0
-    return score + (1.0 if fold_place(row.name) == fold_place(query.name) else 0.0)
-
-
-def _likely(row: Row, query: _Query, context: PlaceContext, alone: bool, near: Row | None) -> bool:
-    """Whether a place is worth naming: small places need the report to be about their country."""
-    if query.inner and near is not None and not _smaller(row, near):
-        return False
-    if context.share(row.iso3) > 0:
-        return True
-    if near is not None and (near.iso3 is not None and near.iso3 == row.iso3 or _distance(row, near) < 100):
-        return True
-    if query.kinds & _SPACIOUS and row.kind in {"city", "capital"}:  # "Cordoba department" is not the city of another country
-        return False
-    if row.id < 0:
-        return row.kind not in _LOCAL or not context.countries
-    beside = any(row.iso3 in _neighbours().get(c, ()) for c in context.countries)
-    return row.kind == "capital" or row.population >= _KNOWN or (row.population >= _LONE and (beside or alone))
-
-
-def _undecided(kept: list[tuple[float, Row]]) -> bool:
-    """Whether two places of one country, far apart, have the same claim to the name."""
-    if len(kept) < 2 or kept[0][1].kind not in _LOCAL:
+def _undecided(kept: list[tuple[float, Row]], near: Row | None, context: PlaceContext) -> bool:
+    """Whether two towns far apart have about the same claim to the name, with nothing beside to choose by."""
+    if len(kept) < 2 or near is not None or kept[0][1].kind not in _LOCAL:
         return False
     (one, first), (two, second) = kept[:2]
-    close = 0.7 if first.population < _LONE else 0.35
-    return first.iso3 is not None and first.iso3 == second.iso3 and one - two < close and _distance(first, second) > 60
+    close = 0.35 if first.population >= _LONE else 0.7
+    rivals = first.iso3 == second.iso3 or not context.share(first.iso3)
+    return rivals and abs(one - two) < close and _distance(first, second) > 60
 
 
-def _country_only(match: PlaceMatch, query: _Query) -> PlaceMatch:
-    """All that can be said of a name that fits several places: the country."""
-    row = next(row for row in gazetteer().candidates(fold_place(_country_names()[match.iso3 or ""])) if row.kind == "country")
-    return replace(match, lat=row.lat, lon=row.lon, precision=6, id=None, name=query.name, kind="country")
+def _country_only(row: Row, query: _Query) -> PlaceMatch:
+    """All that can be said of a name that fits several places of a country."""
+    name = _country_names()[row.iso3 or ""]
+    country = next(r for r in gazetteer().candidates(fold_place(name)) if r.kind == "country")
+    return PlaceMatch(query.name, row.iso3, country.lat, country.lon, 6, None, "country", 1.0)
 
 
 def _smaller(row: Row, other: Row) -> bool:
@@ -316,17 +293,25 @@ def _smaller(row: Row, other: Row) -> bool:
     return one < two or (one == two and _size(row) < _size(other))
 
 
-def _world_first(found: list[tuple[float, Row]], context: PlaceContext) -> list[tuple[float, Row]]:
-    """A city that all the world knows goes before namesakes a thirtieth of its size, wherever the report is from."""
-    if not found or found[0][1].id < 0:
+def _world_first(found: list[tuple[float, Row]], context: PlaceContext, near: Row | None) -> list[tuple[float, Row]]:
+    """Countries, and cities that all the world knows, go before much smaller namesakes, wherever the report is from.
+
+    Not before a province that the report can mean (Georgia), nor where the words beside speak for the small place.
+    """
+    if not found or found[0][1].id < 0 or (near is not None and _nearness(found[0][1], near) > 0):
         return found
     top = found[0][1]
     for pair in found[1:]:
         row = pair[1]
-        known = row.population >= _BIG or (row.kind == "capital" and row.population >= _LARGE)
-        if known and row.population >= 30 * max(top.population, 1):
+        capital = row.kind == "capital" and row.population >= _LARGE
+        known = (capital or row.population >= _BIG) and (_same(row.name, top.name) or not context.share(top.iso3))
+        if row.kind == "country" or (known and row.population >= (10 if capital else 30) * max(top.population, 1)):
             return [pair, *(other for other in found if other is not pair)]
     return found
+
+
+def _same(one: str, two: str) -> bool:
+    return fold_place(one) == fold_place(two)
 
 
 def _point_beside(text: str | None, context: PlaceContext) -> Row | None:
@@ -335,7 +320,7 @@ def _point_beside(text: str | None, context: PlaceContext) -> Row | None:
         return None
     plain = PlaceContext(context.countries)
     for query in (_Query(text), _stripped(text, whole=True), _stripped(text)):
-        rows = gazetteer().candidates(fold_place(query.name)) if query.name and query.name.lower() not in _stops() else ()
+        rows = gazetteer().candidates(fold_place(query.name)) if query.name and _stops().get(query.name.lower()) != "never" else ()
         kept = [row for row in rows if _likely(row, query, plain, len(rows) == 1, None)]
         if kept:
             return max(kept, key=lambda row: _score(row, query, plain, None))
