@@ -1,25 +1,32 @@
-"""Build hook: makes `src/sayso/data/places.sqlite` (GeoNames cities and the project's own places) before packaging."""
+"""Build hook: makes the gazetteer before Sayso is packed or installed, where it is missing or older than its tables."""
 
 from __future__ import annotations
 
-import importlib.util
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Runs for wheels and editable installs; nothing is done when the file is newer than its inputs."""
+class CustomBuildHook(BuildHookInterface[Any]):
+    """Runs for wheels and editable installs; an sdist carries the tables and builds at its own installation."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the table; the logic lives in `sayso.resolving.gazetteer`, loaded by path because sayso is not installed."""
-        source = Path(self.root) / "src" / "sayso"
-        spec = importlib.util.spec_from_file_location("gazetteer", source / "resolving" / "gazetteer.py")
-        if spec is None or spec.loader is None:
-            raise FileNotFoundError(f"{source / 'resolving' / 'gazetteer.py'} is missing: the source tree is incomplete")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        target, data = source / "data" / "places.sqlite", source / "data"
-        if not module.is_current(target, data):
-            module.build(target, data)
+        package = Path(self.root) / "src" / "sayso"
+        gazetteer = _load(package / "resolving" / "gazetteer.py")
+        target = package / "data" / "places.sqlite"
+        if not gazetteer.is_current(target, package / "data"):
+            self.app.display_info(f"Sayso: building the gazetteer {target}")
+            gazetteer.build(target, package / "data")
+
+
+def _load(path: Path) -> ModuleType:
+    """A module by its file: the package around it cannot be imported before its dependencies are there."""
+    spec = spec_from_file_location("sayso_build_gazetteer", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"cannot load {path}")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -18,7 +18,7 @@ _LONGEST_LINE = 300  # a longer "line" is a whole report without line breaks: it
 @Language.component("sayso_boilerplate", assigns=["doc._.boilerplate"])
 def boilerplate(doc: Doc) -> Doc:
     """Store the token ranges that no event, claim or number may come from, merged and in order."""
-    found = _lines(doc) + _sentences(doc) + _matches(doc)
+    found = _openings(doc) + _lines(doc) + _sentences(doc) + _matches(doc)
     put(doc, "boilerplate", _merged(found))
     return doc
 
@@ -31,7 +31,22 @@ def inside(doc: Doc, token: int) -> bool:
 @cache
 def _patterns(scope: str) -> tuple[re.Pattern[str], ...]:
     rows = read_tsv("lexicons/boilerplate.tsv")
-    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in rows if row["scope"] == scope)
+    return tuple(
+        re.compile(row["pattern"], 0 if row["pattern"].startswith("(?-i:") else re.IGNORECASE)
+        for row in rows
+        if row["scope"] == scope
+    )
+
+
+def _openings(doc: Doc) -> list[tuple[int, int]]:
+    """Datelines: "MANAGUA, Aug. 12 (Reuters) - "."""
+    found, text = [], doc.text
+    start = len(text) - len(text.lstrip())
+    for pattern in _patterns("opening"):
+        match = pattern.match(text, start)
+        if match is not None:
+            found += _tokens(doc, match.start(), match.end())
+    return found
 
 
 def _lines(doc: Doc) -> list[tuple[int, int]]:

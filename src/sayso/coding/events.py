@@ -15,6 +15,7 @@ from sayso.coding.layers import Trigger, get, put
 from sayso.coding.syntax import agents, is_passive, subjects
 from sayso.data import read_tsv
 
+LONGEST_SENTENCE = 400  # tokens; what is longer is a list or table run together, and no grammar
 _TABLES = ("lexicons/events_words.tsv", "lexicons/events_force.tsv")  # of two equal rows the first holds
 _COMPLEMENTS = frozenset({"dobj", "obj", "prt", "prep", "advmod", "acomp", "oprd", "xcomp", "dative", "attr", "nsubjpass", "pobj", "pcomp", "agent"})
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "NUM": "NOUN"}
@@ -58,6 +59,7 @@ def events(doc: Doc) -> Doc:
     """Store every trigger outside boilerplate; roles are filled by the next component."""
     context = Context(doc, get(doc, "mentions"))
     blocked = {i for start, end in get(doc, "boilerplate") for i in range(start, end)}
+    blocked |= {t.i for sent in doc.sents if len(sent) > LONGEST_SENTENCE for t in sent}
     found: list[Trigger] = []
     used: set[int] = set()
     for token in doc:
@@ -155,8 +157,13 @@ def _trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Tr
 
 def _subtype(token: Token, pattern: Pattern) -> str | None:
     """The row's sub-event; "a shell hit the school" takes it from what hit."""
+    if pattern.pos != "VERB" or pattern.type != "ASSAULT":
+        return pattern.subtype
+    fillers = agents(token) if is_passive(token) else subjects(token)
+    if pattern.subtype in _BY_WEAPON and any(_WEAPON_SUBTYPES.get(f.lemma_.lower()) == _AIR for f in fillers):
+        return _AIR  # "warplanes bombed the hall"
     if pattern.subtype is None and pattern.frame == "i":
-        for subject in agents(token) if is_passive(token) else subjects(token):
+        for subject in fillers:
             for row in lexicon().get(("NOUN", subject.lemma_.lower()), ()):
                 if row.subtype and len(row.words) == 1:
                     return row.subtype
@@ -165,6 +172,8 @@ def _subtype(token: Token, pattern: Pattern) -> str | None:
     return pattern.subtype
 
 
+_AIR = "air-drone-strike"
+_BY_WEAPON = frozenset({"attack", "remote-explosive-landmine-ied", "shelling-artillery-missile-attack"})
 _WEAPON_SUBTYPES = {
     **dict.fromkeys(("shell", "rocket", "missile", "mortar", "artillery", "round"), "shelling-artillery-missile-attack"),
     **dict.fromkeys(("drone", "warplane", "plane", "jet", "aircraft", "helicopter", "uav", "gunship"), "air-drone-strike"),

@@ -27,10 +27,30 @@ def by_answers(case: Case) -> Iterator[LinkDraft]:
                 break
 
 
+_ORDER = frozenset({"excessive-force-against-protesters", "protest-with-intervention"})
+_UNREST = frozenset({"mob-violence", "violent-demonstration", "peaceful-protest"})
+_POLICING = frozenset({"arrests"})
+
+
+def by_policing(case: Case) -> Iterator[LinkDraft]:
+    """Force against a crowd answers what the crowd did just before; an arrest answers the one act of violence told before it."""
+    for head, number in case.order:
+        happening = case.happenings[number]
+        if head != min(case.triggers[t]["head"] for t in happening["triggers"]):
+            continue
+        target = None
+        if happening["subtype"] in _ORDER:
+            target = next((n for n in case.before(head, 1) if n != number and (case.type(n) == "PROTEST" or case.happenings[n]["subtype"] in _UNREST)), None)
+        elif happening["subtype"] in _POLICING:
+            target = next((n for n in case.before(head, 1) if n != number and case.type(n) in {"ASSAULT"}), None) if any(case.mentions[m]['kind']=='police' for m in happening['actors']) else None
+        if target is not None and not case.same_side(number, target):
+            yield LinkDraft(type="response-to", source=number, target=target, start=head, end=head + 1)
+
+
 def _about(case: Case, number: int, head: Token) -> LinkDraft | None:
     for topic in [*syntax.objects(head), *syntax.prepositional(head, _ABOUT)]:
         other = _told(case, topic)
-        if other is not None and other != number and not case.same_side(number, other):
+        if other is not None and other != number:
             start, end = case.evidence(min(head.i, topic.left_edge.i), max(head.i, topic.i) + 1)
             return LinkDraft(type="response-to", source=number, target=other, start=start, end=end)
     return None

@@ -71,7 +71,8 @@ def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | No
     if entity is not None:  # the tagger's name may reach further: "the Ministry of Defence"
         if entity.root.i != head.i and entity.root.i < head.i:
             return None
-        start, end = min(start, entity.start + (entity[0].pos_ == "DET")), max(end, entity.end - (entity[-1].tag_ == "POS"))
+        first = next((i for i in range(entity.start, head.i + 1) if not inside(doc, i)), head.i)
+        start, end = min(start, first + (doc[first].pos_ == "DET")), max(end, entity.end - (entity[-1].tag_ == "POS"))
     core = doc[_without_number(doc, start, end) : end]
     kind, country, identity, name = describe(core, head, table)
     end = _with_complement(doc, head, end, kind)
@@ -93,6 +94,8 @@ _BRACKETS = str.maketrans("", "", "()[]\"")
 def _trimmed(chunk: Span) -> tuple[int, int]:
     """Without leading articles, quotes and possessive pronouns, and without what follows the head but a bracket or title."""
     start, end = chunk.start, chunk.end
+    while start < chunk.root.i and inside(chunk.doc, start):
+        start += 1  # the dateline, when the parser takes it into the phrase
     while start < end and (chunk.doc[start].pos_ in _SKIP_FIRST or chunk.doc[start].is_quote or chunk.doc[start].is_bracket):
         if chunk.doc[start].dep_ == "poss":
             break

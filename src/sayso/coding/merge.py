@@ -20,6 +20,7 @@ from sayso.coding.times import best_time, time_for, time_near
 from sayso.data import read_tsv
 
 _REACH = 40  # sentences that a mention looks back
+_REMEMBERED = 100  # happenings that a mention is tried against
 
 
 @Language.component(
@@ -145,7 +146,7 @@ def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
             return number
     best, best_score = None, _weights()["threshold"]
     together = [index] if bound is None or bound < index else [index, bound]  # "no casualties from the strike": both tell which
-    for number, happening in enumerate(happenings):
+    for number, happening in list(enumerate(happenings))[-_REMEMBERED:]:
         scores = [score for i in together if (score := _score(case, happening, i)) is not None]
         if len(scores) == len(together) and max(scores) >= best_score:
             best, best_score = number, max(scores)

@@ -61,6 +61,8 @@ def _auxiliary(verb: Token) -> str:
             return "planned"
         if verb.dep_ in {"ROOT", "xcomp"} and head.lemma_ == "be":
             return "planned"  # "is to visit"
+        if verb.dep_ == "advcl" and ("purpose", head.lemma_.lower()) in _classes():
+            return ""
         if verb.dep_ in {"advcl", "acl", "relcl"}:
             return "planned"  # purpose: not yet done
     return ""

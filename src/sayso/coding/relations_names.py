@@ -72,6 +72,7 @@ class Parties:
         self._at: list[Party | None] = [None] * len(doc)
         found = [self._unit(*part) for span in _spans(doc) for part in self._split(*span)]
         self._full = _full_names(found, doc)
+        self._told = {party.name.lower(): party for party in found}
         for party in found:
             named = self._renamed(party)
             for i in range(party.start, party.end):
@@ -276,7 +277,7 @@ class Parties:
 
     def _renamed(self, party: Party) -> Party:
         key = party.name.lower()
-        name = self._full.get(key) or (self._full.get(key[:-1]) if key.endswith("s") else None)
+        name = self._full.get(key) or (self._told.get(key[:-1]) if key.endswith("s") else None)  # a possessive without its apostrophe
         if name is None or name.name == party.name:
             return party
         return Party(party.start, party.end, name.name, name.kind if party.kind in {"name", "people"} else party.kind, True, party.code or name.code)

@@ -63,7 +63,7 @@ def posts(parties: Parties, i: int) -> Iterator[Tie]:
             return
         if person.kind == "person" and body.kind in BODIES and parties.covering(i) is None:
             yield "member-of", person, body, i
-        elif person.proper and person.kind in BODIES and body.kind in BODIES and {w.lower() for w in person.name.split()} & words("body").keys():
+        elif person.proper and person.kind in BODIES and body.kind in BODIES and " " in person.name and " " in body.name and {w.lower() for w in person.name.split()} & words("body").keys():
             yield "part-of", person, body, i
 
 
@@ -116,7 +116,8 @@ def _body_before(parties: Parties, first: int) -> Party | None:
 def _is_body(party: Party) -> bool:
     if not party.proper or party.kind not in BODIES - {"government", "police"} | {"name"}:
         return False
-    return not {w.lower() for w in party.name.split()} & words("office-of-state").keys()
+    said = {w.lower() for w in party.name.split()}
+    return said != {"state"} and not said & words("office-of-state").keys()
 
 
 def _weighed(parties: Parties, kind: str, first: int, i: int, body: Party) -> str:

