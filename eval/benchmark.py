@@ -46,7 +46,9 @@ def main(arguments: list[str]) -> int:
     print(f"reports {len(reports)}, words {words}")
     print(f"load                         {loading:6.2f} s CPU")
     print(f"bare parse, per {WORDS} words    {parse / words * WORDS:6.3f} s CPU")
-    print(f"whole pipeline, per {WORDS} words {whole / words * WORDS:5.3f} s CPU ({whole / parse:.2f} times the bare parse)")
+    print(
+        f"whole pipeline, per {WORDS} words {whole / words * WORDS:5.3f} s CPU ({whole / parse:.2f} times the bare parse)"
+    )
     print(f"sayso --help                 {helping:6.2f} s wall")
     return 0
 

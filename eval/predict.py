@@ -35,7 +35,9 @@ def records(path: Path) -> Iterator[Record]:
 def sourced_events(found: Iterable[Record]) -> Iterator[Record]:
     """Reports in the form of the acceptance set -> the JSON that users get."""
     reports = [
-        Report(text=r["text"], id=r["id"], title=r.get("title"), published=r.get("published"), publisher=r.get("publisher"))
+        Report(
+            text=r["text"], id=r["id"], title=r.get("title"), published=r.get("published"), publisher=r.get("publisher")
+        )
         for r in found
     ]
     for report, coding in zip(reports, code_many(reports), strict=True):

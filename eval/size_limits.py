@@ -40,7 +40,11 @@ def faults(path: Path, tree: ast.Module) -> Iterator[str]:
         if node.returns is None:
             yield f"{where}: return type not annotated"
     for item in tree.body:
-        if isinstance(item, Function | ast.ClassDef) and not item.name.startswith("_") and ast.get_docstring(item) is None:
+        if (
+            isinstance(item, Function | ast.ClassDef)
+            and not item.name.startswith("_")
+            and ast.get_docstring(item) is None
+        ):
             yield f"{path}:{item.lineno}: public name {item.name} has no docstring"
 
 

@@ -1,11 +1,11 @@
 """What can go wrong, as one small tree.
 
-    SaysoError                the root: catch this to catch all
-    |- InputError             a report could not be read (says file and line, what was found, what to do)
-    |  `- SetAside            one report of a batch is put aside with a reason; the rest goes on
-    |- ModelError             the parser is missing, or its files are not the ones that were tested
-    |- DataError              a table in `sayso/data` is missing or broken
-    `- UsageError             the call itself is wrong (unknown option, impossible combination)
+SaysoError                the root: catch this to catch all
+|- InputError             a report could not be read (says file and line, what was found, what to do)
+|  `- SetAside            one report of a batch is put aside with a reason; the rest goes on
+|- ModelError             the parser is missing, or its files are not the ones that were tested
+|- DataError              a table in `sayso/data` is missing or broken
+`- UsageError             the call itself is wrong (unknown option, impossible combination)
 """
 
 from __future__ import annotations

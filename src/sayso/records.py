@@ -61,7 +61,9 @@ class Report:
 
     def __post_init__(self) -> None:
         if not self.id:
-            digest = hashlib.sha256("\x1f".join((self.title or "", self.published or "", self.text)).encode("utf-8", "replace"))
+            digest = hashlib.sha256(
+                "\x1f".join((self.title or "", self.published or "", self.text)).encode("utf-8", "replace")
+            )
             object.__setattr__(self, "id", "r" + digest.hexdigest()[:16])
 
 

@@ -160,6 +160,11 @@ def test_ids_tell_where_a_place_is_from() -> None:
     assert (best("Green Zone", IRQ=1).id or "").startswith("sayso:")
 
 
+def test_names_are_english_or_as_reported() -> None:
+    assert best("al-Hodeidah", YEM=1).name == "Hodeidah"
+    assert best("Jaramana", SYR=1).name == "Jaramana"
+
+
 def test_borders_join_neighbours() -> None:
     neighbours = {r["iso3"]: r["neighbours"].split("|") for r in read_tsv("countries.tsv")}
     assert [r for r in read_tsv("borders.tsv") if r["iso_b"] not in neighbours[r["iso_a"]]] == []
@@ -169,6 +174,7 @@ def test_the_supplement_is_well_formed() -> None:
     codes = {r["iso3"] for r in read_tsv("countries.tsv")} | {"-"}
     rows = read_tsv("places_extra.tsv")
     assert len(rows) > 1000
+    assert len({(r["name"].lower(), r["kind"], r["part_of"], r["iso3"]) for r in rows}) == len(rows)
     assert {r["iso3"] for r in rows} <= codes
     assert all(
         abs(float(r["lat"])) <= 90 and abs(float(r["lon"])) <= 180 and r["name"] == r["name"].strip() for r in rows

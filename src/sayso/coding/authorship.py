@@ -13,13 +13,17 @@ from sayso.coding.mentions import HUMAN_KINDS, by_head
 _SIDES = frozenset({"armed-group", "military", "government", "institution", "official"})
 
 
-def named_authors(doc: Doc, layers: tuple[list[Attribution], list[Trigger], list[Mention]]) -> dict[int, list[tuple[int, int]]]:
+def named_authors(
+    doc: Doc, layers: tuple[list[Attribution], list[Trigger], list[Mention]]
+) -> dict[int, list[tuple[int, int]]]:
     """Trigger index -> (mention index of the author, attribution index) as claimed or blamed in so many words."""
     attributions, triggers, mentions = layers
     at = by_head(mentions)
     found: dict[int, list[tuple[int, int]]] = {}
     for number, attribution in enumerate(attributions):
-        parties = [at[t.i] for t in _parties(doc, attribution) if t.i in at and mentions[at[t.i]]["kind"] in HUMAN_KINDS]
+        parties = [
+            at[t.i] for t in _parties(doc, attribution) if t.i in at and mentions[at[t.i]]["kind"] in HUMAN_KINDS
+        ]
         if not parties:
             continue
         for index, trigger in enumerate(triggers):
@@ -32,7 +36,11 @@ def named_authors(doc: Doc, layers: tuple[list[Attribution], list[Trigger], list
 def _parties(doc: Doc, attribution: Attribution) -> Iterator[Token]:
     """The party that a claim of responsibility or a blame makes the author."""
     cue = range(*attribution["cue"])
-    if attribution["stance"] == "claims-responsibility" and attribution["source"] is not None and attribution["type"] in _SIDES:
+    if (
+        attribution["stance"] == "claims-responsibility"
+        and attribution["source"] is not None
+        and attribution["type"] in _SIDES
+    ):
         yield from (doc[i] for i in range(*attribution["source"]))
     if attribution["stance"] != "blames":
         return

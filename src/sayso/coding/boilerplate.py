@@ -11,16 +11,21 @@ from spacy.tokens import Doc
 from sayso.coding.layers import get, put
 from sayso.data import read_tsv
 
-
+LONGEST_SENTENCE = 400  # tokens
 _LONGEST_LINE = 300  # a longer "line" is a whole report without line breaks: its sentences are judged instead
 
 
 @Language.component("sayso_boilerplate", assigns=["doc._.boilerplate"])
 def boilerplate(doc: Doc) -> Doc:
     """Store the token ranges that no event, claim or number may come from, merged and in order."""
-    found = _openings(doc) + _lines(doc) + _sentences(doc) + _matches(doc)
+    found = overlong(doc) + _openings(doc) + _lines(doc) + _sentences(doc) + _matches(doc)
     put(doc, "boilerplate", _merged(found))
     return doc
+
+
+def overlong(doc: Doc) -> list[tuple[int, int]]:
+    """Sentences that no grammar can read: lists and tables run together. The coding says that they were passed over."""
+    return [(sent.start, sent.end) for sent in doc.sents if len(sent) > LONGEST_SENTENCE]
 
 
 def inside(doc: Doc, token: int) -> bool:

@@ -39,7 +39,9 @@ def _grounded(doc: Doc, claim: Any, failures: list[dict[str, str]]) -> bool:
     either_outcome = count["min"] == 0 and parsed is not None and parsed[1] == count["max"]  # "killed or wounded 15"
     if parsed == (count["min"], count["max"]) or (parsed is None and one_person) or either_outcome:
         return True
-    failures.append({"field": "casualty", "text": words, "reason": f"reads as {parsed}, coded as {(count['min'], count['max'])}"})
+    failures.append(
+        {"field": "casualty", "text": words, "reason": f"reads as {parsed}, coded as {(count['min'], count['max'])}"}
+    )
     return False
 
 

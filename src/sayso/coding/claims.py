@@ -11,7 +11,9 @@ from sayso.coding.mentions import by_head
 from sayso.coding.parties import principal
 from sayso.resolving.actors import fold_name
 
-_SIDES = frozenset({"military", "government", "armed-group", "official", "institution"})  # who can claim an act as their own
+_SIDES = frozenset(
+    {"military", "government", "armed-group", "official", "institution"}
+)  # who can claim an act as their own
 _OWN_ACT = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
 
 
@@ -50,7 +52,11 @@ class Voices:
     def at_token(self, token: int) -> list[int]:
         """Attributions whose content holds the token, the innermost first; those whose own cue it is left out."""
         found = self._innermost.get(token, [])
-        return [n for n in reversed(found) if self.attributions[n]["name"] and not _in_range(token, self.attributions[n]["cue"])]
+        return [
+            n
+            for n in reversed(found)
+            if self.attributions[n]["name"] and not _in_range(token, self.attributions[n]["cue"])
+        ]
 
     def speakers(self, token: int) -> list[int | None]:
         """Who says what stands at a token: the innermost attribution, or None for the report itself."""
@@ -80,7 +86,10 @@ class Voices:
         return None
 
 
-_SPEAKER_TYPES = {kind: kind for kind in ("person", "official", "government", "military", "armed-group", "institution", "ngo", "media")}
+_SPEAKER_TYPES = {
+    kind: kind
+    for kind in ("person", "official", "government", "military", "armed-group", "institution", "ngo", "media")
+}
 _SPEAKER_TYPES["country"] = "government"
 
 
@@ -106,7 +115,17 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
         trigger = voices.triggers[index]
         for number in voices.speakers(trigger["head"]):
             stance = _stance(voices, number, happening)
-            found.append(ClaimDraft(field="event", item=index, start=trigger["start"], end=trigger["end"], attribution=number, stance=stance, rule="told"))
+            found.append(
+                ClaimDraft(
+                    field="event",
+                    item=index,
+                    start=trigger["start"],
+                    end=trigger["end"],
+                    attribution=number,
+                    stance=stance,
+                    rule="told",
+                )
+            )
             found += _party_claims(voices, chosen, trigger, (number, stance))
     if not any(c["field"] == "actor" for c in found):
         found += _authors(voices, happening)
@@ -117,11 +136,27 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
             stance = _stance(voices, number, happening)
             if draft["max"] == 0 and number is not None and stance == "claims-responsibility":
                 stance = "asserts"
-            row = (draft["outcome"], draft["min"], draft["max"], _victims(voices, draft), voices.attributions[number]["name"] if number is not None else None)
+            row = (
+                draft["outcome"],
+                draft["min"],
+                draft["max"],
+                _victims(voices, draft),
+                voices.attributions[number]["name"] if number is not None else None,
+            )
             if row in told:
                 continue  # the same number of the same people by the same source, told again
             told.add(row)
-            found.append(ClaimDraft(field="casualty", item=count, start=draft["start"], end=draft["end"], attribution=number, stance=stance, rule="told"))
+            found.append(
+                ClaimDraft(
+                    field="casualty",
+                    item=count,
+                    start=draft["start"],
+                    end=draft["end"],
+                    attribution=number,
+                    stance=stance,
+                    rule="told",
+                )
+            )
     for field, key in (("when", "time"), ("where", "place")):
         item = happening[key]  # type: ignore[literal-required]
         if item is not None:
@@ -137,7 +172,7 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
 
 
 def _justifications(voices: Voices, number: int, happening: Happening) -> list[ClaimDraft]:
-    """"a move that Washington stated was a response to ...": who gives the reason for an act told in the own voice."""
+    """ "a move that Washington stated was a response to ...": who gives the reason for an act told in the own voice."""
     found = []
     for link in get(voices.doc, "links"):
         if link["type"] != "response-to" or link["source"] != number:
@@ -150,7 +185,15 @@ def _justifications(voices: Voices, number: int, happening: Happening) -> list[C
             if inside and apart and attribution["name"] and attribution["stance"] == "asserts":
                 trigger = voices.triggers[told[0]]
                 found.append(
-                    ClaimDraft(field="event", item=told[0], start=trigger["start"], end=trigger["end"], attribution=spoken, stance="justifies", rule="told")
+                    ClaimDraft(
+                        field="event",
+                        item=told[0],
+                        start=trigger["start"],
+                        end=trigger["end"],
+                        attribution=spoken,
+                        stance="justifies",
+                        rule="told",
+                    )
                 )
     return found
 
@@ -164,7 +207,15 @@ def _authors(voices: Voices, happening: Happening) -> list[ClaimDraft]:
                 mention, stance = voices.mentions[item], voices.attributions[number]["stance"]
                 found.setdefault(
                     (item, number),
-                    ClaimDraft(field="actor", item=item, start=mention["start"], end=mention["end"], attribution=number, stance=stance, rule="told"),
+                    ClaimDraft(
+                        field="actor",
+                        item=item,
+                        start=mention["start"],
+                        end=mention["end"],
+                        attribution=number,
+                        stance=stance,
+                        rule="told",
+                    ),
                 )
     return list(found.values())
 
@@ -186,7 +237,15 @@ def _party_claims(
             if item in chosen[key]:
                 mention = voices.mentions[item]
                 found.append(
-                    ClaimDraft(field=field, item=item, start=mention["start"], end=mention["end"], attribution=said[0], stance=said[1], rule="told")
+                    ClaimDraft(
+                        field=field,
+                        item=item,
+                        start=mention["start"],
+                        end=mention["end"],
+                        attribution=said[0],
+                        stance=said[1],
+                        rule="told",
+                    )
                 )
     return found
 
@@ -196,7 +255,12 @@ def _stance(voices: Voices, number: int | None, happening: Happening) -> str:
     if number is None:
         return "asserts"
     attribution = voices.attributions[number]
-    if attribution["stance"] == "asserts" and happening["type"] in _OWN_ACT and happening["realis"] == "happened" and attribution["type"] in _SIDES:
+    if (
+        attribution["stance"] == "asserts"
+        and happening["type"] in _OWN_ACT
+        and happening["realis"] == "happened"
+        and attribution["type"] in _SIDES
+    ):
         speaker = voices.cluster(attribution)
         doers = {voices.mentions[i]["cluster"] for i in happening["actors"]}
         names = {fold_name(voices.mentions[i]["name"]) for i in happening["actors"]}

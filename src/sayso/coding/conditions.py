@@ -13,7 +13,12 @@ from sayso.data import read_tsv
 
 _ARMED = frozenset({"military", "police", "armed-group"})
 _POLITICAL = _ARMED | {"government", "country", "institution", "official"}
-_KINDS = {"armed": _ARMED, "political": _POLITICAL, "crowd": frozenset({"crowd"}), "state": frozenset({"country", "government"})}
+_KINDS = {
+    "armed": _ARMED,
+    "political": _POLITICAL,
+    "crowd": frozenset({"crowd"}),
+    "state": frozenset({"country", "government"}),
+}
 
 
 @cache
@@ -99,5 +104,9 @@ def _fits(token: Token, wanted: str, context: Context) -> bool:
     if wanted == "weapon":
         return token.lemma_.lower() in _words("weapon")
     if wanted == "place":
-        return kind in {"place", "country"} or token.ent_type_ in {"GPE", "LOC", "FAC"} or token.lemma_.lower() in _words("place")
+        return (
+            kind in {"place", "country"}
+            or token.ent_type_ in {"GPE", "LOC", "FAC"}
+            or token.lemma_.lower() in _words("place")
+        )
     return False

@@ -28,7 +28,18 @@ _ROLE_THEN_NAME = re.compile(r"^(?:[a-z]+ )*?(?P<role>[a-z]+) (?:from|of) (?:the
 _PERSON_PRONOUNS = {"he", "him", "his", "she", "her", "hers"}
 _PLURAL_PRONOUNS = {"they", "them", "their", "theirs"}
 _THING_PRONOUNS = {"it", "its"}
-_PERSONS = {"person", "official", "medical", "witness", "media", "ngo", "civilians", "military", "police", "armed-group"}
+_PERSONS = {
+    "person",
+    "official",
+    "medical",
+    "witness",
+    "media",
+    "ngo",
+    "civilians",
+    "military",
+    "police",
+    "armed-group",
+}
 _BODIES = {"armed-group", "institution", "government", "military", "police", "ngo", "media", "country"}
 _REACH = 60  # tokens that a pronoun looks back
 
@@ -81,7 +92,10 @@ def _by_actor(name: str) -> str:
 def _acronyms(text: str) -> dict[str, str]:
     """Acronyms introduced in brackets behind the name that they shorten."""
     found: dict[str, str] = {}
-    for match in re.finditer(r"((?:[A-Z][\w'-]+|of|the|for|and|in)(?: (?:[A-Z][\w'-]+|of|the|for|and|in)){1,7}) \(([A-Z][A-Za-z]{1,7})\)", text):
+    for match in re.finditer(
+        r"((?:[A-Z][\w'-]+|of|the|for|and|in)(?: (?:[A-Z][\w'-]+|of|the|for|and|in)){1,7}) \(([A-Z][A-Za-z]{1,7})\)",
+        text,
+    ):
         words = [w for w in match[1].split() if w[0].isupper()]
         letters = match[2].upper()
         for first in range(len(words)):
@@ -104,14 +118,18 @@ def _antecedent(doc: Doc, mentions: list[Mention], index: int) -> int | None:
 
 
 def _apposed(doc: Doc, mentions: list[Mention], index: int) -> int | None:
-    """"Kataib Hezbollah, an Iran-backed group": a description beside a name is that name."""
+    """ "Kataib Hezbollah, an Iran-backed group": a description beside a name is that name."""
     mention = mentions[index]
     head = doc[mention["head"]]
     if head.dep_ != "appos" or mention["kind"] in {"pronoun", "thing", "place", "country"}:
         return None
     for j in range(index - 1, max(-1, index - 6), -1):
         other = mentions[j]
-        if other["head"] == head.head.i and other["kind"] not in {"pronoun", "thing", "place"} and _number(doc, other) == _number(doc, mention):
+        if (
+            other["head"] == head.head.i
+            and other["kind"] not in {"pronoun", "thing", "place"}
+            and _number(doc, other) == _number(doc, mention)
+        ):
             return j
     return None
 
@@ -122,17 +140,23 @@ def _number(doc: Doc, mention: Mention) -> str:
 
 def _is_definite(doc: Doc, mention: Mention) -> bool:
     first = doc[mention["start"] - 1] if mention["start"] else None
-    return first is not None and first.lower_ in {"the", "this", "that", "these", "those"} or bool(doc[mention["start"]].lower_ == "the")
+    return (first is not None and first.lower_ in {"the", "this", "that", "these", "those"}) or bool(
+        doc[mention["start"]].lower_ == "the"
+    )
 
 
 def _described(doc: Doc, mentions: list[Mention], index: int) -> int | None:
-    """"the commander", "the group", "the military": the last mention with that head that says more, or a fitting name."""
+    """ "the commander", "the group", "the military": the last mention with that head that says more, or a fitting name."""
     mention = mentions[index]
     head = doc[mention["head"]].lemma_.lower()
     words = set(mention["text"].lower().split())
     for j in range(index - 1, -1, -1):
         other = mentions[j]
-        if _number(doc, other) == _number(doc, mention) and doc[other["head"]].lemma_.lower() == head and words <= set(other["text"].lower().split()) | {head, doc[mention["head"]].lower_}:
+        if (
+            _number(doc, other) == _number(doc, mention)
+            and doc[other["head"]].lemma_.lower() == head
+            and words <= set(other["text"].lower().split()) | {head, doc[mention["head"]].lower_}
+        ):
             return j
     if head in _BEARERS and mention["end"] - mention["start"] == 1:
         for j in range(index - 1, -1, -1):
@@ -155,7 +179,13 @@ def _pronoun(doc: Doc, mentions: list[Mention], index: int) -> int | None:
     mention = mentions[index]
     word = doc[mention["head"]].lower_
     here = mention["head"]
-    wanted = _PERSONS if word in _PERSON_PRONOUNS else _BODIES if word in _THING_PRONOUNS else _PERSONS | _BODIES | {"crowd", "people"}
+    wanted = (
+        _PERSONS
+        if word in _PERSON_PRONOUNS
+        else _BODIES
+        if word in _THING_PRONOUNS
+        else _PERSONS | _BODIES | {"crowd", "people"}
+    )
     if word not in _PERSON_PRONOUNS | _PLURAL_PRONOUNS | _THING_PRONOUNS:
         return None
     subjects_first: list[tuple[int, int]] = []
@@ -165,7 +195,9 @@ def _pronoun(doc: Doc, mentions: list[Mention], index: int) -> int | None:
         if here - other["head"] > _REACH:
             break
         head = doc[other["head"]]
-        if other["kind"] not in wanted or head.dep_ in {"compound", "amod", "poss"} and word not in {"its", "their", "his", "her"}:
+        if other["kind"] not in wanted or (
+            head.dep_ in {"compound", "amod", "poss"} and word not in {"its", "their", "his", "her"}
+        ):
             continue
         if not _agrees(head, word, other["kind"]):
             continue

@@ -15,9 +15,25 @@ from sayso.coding.layers import Trigger, get, put
 from sayso.coding.syntax import agents, is_passive, subjects
 from sayso.data import read_tsv
 
-LONGEST_SENTENCE = 400  # tokens; what is longer is a list or table run together, and no grammar
 _TABLES = ("lexicons/events_words.tsv", "lexicons/events_force.tsv")  # of two equal rows the first holds
-_COMPLEMENTS = frozenset({"dobj", "obj", "prt", "prep", "advmod", "acomp", "oprd", "xcomp", "dative", "attr", "nsubjpass", "pobj", "pcomp", "agent"})
+_COMPLEMENTS = frozenset(
+    {
+        "dobj",
+        "obj",
+        "prt",
+        "prep",
+        "advmod",
+        "acomp",
+        "oprd",
+        "xcomp",
+        "dative",
+        "attr",
+        "nsubjpass",
+        "pobj",
+        "pcomp",
+        "agent",
+    }
+)
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "ADJ": "ADJ", "NUM": "NOUN"}
 
 
@@ -59,7 +75,6 @@ def events(doc: Doc) -> Doc:
     """Store every trigger outside boilerplate; roles are filled by the next component."""
     context = Context(doc, get(doc, "mentions"))
     blocked = {i for start, end in get(doc, "boilerplate") for i in range(start, end)}
-    blocked |= {t.i for sent in doc.sents if len(sent) > LONGEST_SENTENCE for t in sent}
     found: list[Trigger] = []
     used: set[int] = set()
     for token in doc:
@@ -150,7 +165,7 @@ def _trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Tr
         start, end = token.i, token.i + 1
     return Trigger(
         start=start, end=end, head=token.i, lemma=" ".join(pattern.words), sense=pattern.sense, pos=pattern.pos, type=pattern.type,
-        subtype=pattern.subtype, frame=pattern.frame, strength=pattern.strength, actors=[], recipients=[],
+        subtype=_subtype(token, pattern), frame=pattern.frame, strength=pattern.strength, actors=[], recipients=[],
         realis=realis.of(token), anaphor=_is_anaphor(token, pattern), generic=False,
     )  # fmt: skip
 
@@ -175,16 +190,20 @@ def _subtype(token: Token, pattern: Pattern) -> str | None:
 _AIR = "air-drone-strike"
 _BY_WEAPON = frozenset({"attack", "remote-explosive-landmine-ied", "shelling-artillery-missile-attack"})
 _WEAPON_SUBTYPES = {
-    **dict.fromkeys(("shell", "rocket", "missile", "mortar", "artillery", "round"), "shelling-artillery-missile-attack"),
-    **dict.fromkeys(("drone", "warplane", "plane", "jet", "aircraft", "helicopter", "uav", "gunship"), "air-drone-strike"),
+    **dict.fromkeys(
+        ("shell", "rocket", "missile", "mortar", "artillery", "round"), "shelling-artillery-missile-attack"
+    ),
+    **dict.fromkeys(
+        ("drone", "warplane", "plane", "jet", "aircraft", "helicopter", "uav", "gunship"), "air-drone-strike"
+    ),
     **dict.fromkeys(("bomb", "mine", "device", "explosive", "blast", "explosion"), "remote-explosive-landmine-ied"),
 }
 
 
 def _is_anaphor(token: Token, pattern: Pattern) -> bool:
-    """"the attack", "this strike", "Tuesday's bombing": points at a happening that was, or is about to be, told."""
+    """ "the attack", "this strike", "Tuesday's bombing": points at a happening that was, or is about to be, told."""
     if pattern.pos != "NOUN":
         return False
-    return any(c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in token.children) or any(
-        c.dep_ == "poss" and c.ent_type_ == "DATE" for c in token.children
-    )
+    return any(
+        c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"} for c in token.children
+    ) or any(c.dep_ == "poss" and c.ent_type_ == "DATE" for c in token.children)

@@ -9,7 +9,7 @@ from sayso.coding.layers import LinkDraft, put
 from sayso.coding.links_answers import by_answers, by_policing
 from sayso.coding.links_case import Case
 from sayso.coding.links_cues import by_cues
-from sayso.coding.links_parts import by_parts, by_series
+from sayso.coding.links_parts import by_parts
 
 
 @Language.component("sayso_links", requires=["doc._.happenings"], assigns=["doc._.links"])

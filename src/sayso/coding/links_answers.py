@@ -27,24 +27,30 @@ def by_answers(case: Case) -> Iterator[LinkDraft]:
                 break
 
 
-_ORDER = frozenset({"excessive-force-against-protesters", "protest-with-intervention"})
 _UNREST = frozenset({"mob-violence", "violent-demonstration", "peaceful-protest"})
-_POLICING = frozenset({"arrests"})
+_FORCE = frozenset({"COERCE", "ASSAULT"})
+_ORDERLY = frozenset({"excessive-force-against-protesters", "protest-with-intervention"})
 
 
 def by_policing(case: Case) -> Iterator[LinkDraft]:
-    """Force against a crowd answers what the crowd did just before; an arrest answers the one act of violence told before it."""
+    """Force of the police against a crowd answers what the crowd did just before."""
     for head, number in case.order:
         happening = case.happenings[number]
-        if head != min(case.triggers[t]["head"] for t in happening["triggers"]):
+        first = min(case.triggers[t]["head"] for t in happening["triggers"])
+        if head != first or case.type(number) not in _FORCE or not _by_police(case, number):
             continue
-        target = None
-        if happening["subtype"] in _ORDER:
-            target = next((n for n in case.before(head, 1) if n != number and (case.type(n) == "PROTEST" or case.happenings[n]["subtype"] in _UNREST)), None)
-        elif happening["subtype"] in _POLICING:
-            target = next((n for n in case.before(head, 1) if n != number and case.type(n) in {"ASSAULT"}), None) if any(case.mentions[m]['kind']=='police' for m in happening['actors']) else None
-        if target is not None and not case.same_side(number, target):
+        target = next((n for n in case.before(head, 1) if n != number), None)
+        if target is not None and _is_unrest(case, target) and not case.same_side(number, target):
             yield LinkDraft(type="response-to", source=number, target=target, start=head, end=head + 1)
+
+
+def _by_police(case: Case, number: int) -> bool:
+    happening = case.happenings[number]
+    return happening["subtype"] in _ORDERLY or any(case.mentions[m]["kind"] == "police" for m in happening["actors"])
+
+
+def _is_unrest(case: Case, number: int) -> bool:
+    return case.type(number) == "PROTEST" or case.happenings[number]["subtype"] in _UNREST
 
 
 def _about(case: Case, number: int, head: Token) -> LinkDraft | None:
@@ -61,7 +67,7 @@ def _told(case: Case, topic: Token) -> int | None:
     if topic.i in case.at:
         return case.at[topic.i]
     for child in topic.children:
-        if child.dep_ == "prep" and child.lower_ in {"of", "on", "about"} or child.dep_ in {"acl", "conj"}:
+        if (child.dep_ == "prep" and child.lower_ in {"of", "on", "about"}) or child.dep_ in {"acl", "conj"}:
             for inner in (child, *child.children):
                 if inner.i in case.at:
                     return case.at[inner.i]

@@ -54,6 +54,10 @@ class Case:
         """True when one party is told to have done both."""
         return bool(self.doers(one) & self.doers(other))
 
+    def is_outcome(self, number: int) -> bool:
+        """True for "the deaths", "the damage": what an act did, told apart from the act."""
+        return all(self.triggers[t]["strength"] == "casualty" for t in self.happenings[number]["triggers"])
+
     def within(self, token: Token, but: int | None = None) -> int | None:
         """The happening told nearest the top of a token's subtree, another one than `but`."""
         queue = [token]

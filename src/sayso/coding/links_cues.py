@@ -70,6 +70,8 @@ def _link(case: Case, last: Token, cue: Cue, pair: tuple[int, int]) -> LinkDraft
     source, target = pair if cue.forward else pair[::-1]
     if source == target or (cue.sources and case.type(source) not in cue.sources) or (cue.targets and case.type(target) not in cue.targets):
         return None
+    if cue.type == "causes" and case.is_outcome(target):
+        return None
     if cue.sides and case.same_side(source, target):
         return None
     start, end = case.evidence(last.i - len(cue.words) + 1, max(last.i + 1, last.right_edge.i + 1))
@@ -93,6 +95,8 @@ def _around_preposition(case: Case, first: Token, last: Token) -> list[tuple[int
     else:
         complement = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i]
         hangs_on = first if first.i in case.at else first.head  # "a reprisal for": the cue is the happening
+    if last.lower_ == "since" and any(c.dep_ == "pobj" for c in complement):
+        return []
     outside = {t.i for c in complement for t in c.subtree} | {last.i}
     return _pairs(case, hangs_on, complement, outside)
 
@@ -151,7 +155,9 @@ def _subject(case: Case, verb: Token, own: list[Token], outside: set[int], but: 
 
 def _own(case: Case, first: Token, last: Token) -> list[tuple[int, int]]:
     """"The army fired back": an answer to what the other side was told to do just before."""
+    means = [c for c in first.children if c.dep_ == "prep" and c.lower_ in {"with", "by"}]
     mine = next((case.at[t.i] for t in (last, first, last.head) if t.i in case.at), None)
+    mine = next((n for c in means if (n := case.within(c)) is not None), None) if mine is None else mine
     if mine is None:
         return []
     for other in case.before(first.i, 2):

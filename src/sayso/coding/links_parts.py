@@ -11,6 +11,7 @@ from sayso.coding.layers import LinkDraft
 from sayso.coding.links_case import Case
 from sayso.resolving.numbers import parse_count
 
+_MOST = 500  # what is more is a year
 _SINGLE = frozenset({"another", "one", "first", "second", "third", "fourth"})
 
 
@@ -37,35 +38,6 @@ def by_parts(case: Case) -> Iterator[LinkDraft]:
             left[part.trigger] = part.number
 
 
-_MANY = frozenset("series wave spate string number several multiple dozens hundreds scores separate double triple twin continued repeated various simultaneous coordinated campaign".split())
-
-
-def by_series(case: Case) -> Iterator[LinkDraft]:
-    wholes: list[tuple[int, int]] = []
-    for head, number in case.order:
-        for h, whole in reversed(wholes):
-            if case.sentence[head] - case.sentence[h] > 8 or whole == number:
-                continue
-            a, b = case.happenings[number], case.happenings[whole]
-            if a["type"] != b["type"] or head != min(case.triggers[t]["head"] for t in a["triggers"]):
-                continue
-            da, db = case.doers(number), case.doers(whole)
-            if da and db and not da & db: continue
-            if a["subtype"] != b["subtype"] and (b["subtype"] not in {None, "attack"}): continue
-            yield LinkDraft(type="part-of", source=number, target=whole, start=head, end=head + 1)
-            break
-        token = case.doc[head]
-        if token.pos_ in {"NOUN", "PROPN"} and (many := _many(token)):
-            wholes.append((head, number))
-
-
-def _many(token: Token) -> bool:
-    if not token.morph.get("Number") == ["Plur"] and not any(c.lower_ in {"double", "triple", "twin"} for c in token.children):
-        return False
-    around = [*token.children, *([token.head.head] if token.dep_ == "pobj" and token.head.lower_ == "of" else [])]
-    return any(c.lower_ in _MANY or c.dep_ == "nummod" for c in around)
-
-
 def _fits(case: Case, part: _Counted, whole: _Counted, left: int) -> bool:
     return (
         part.number <= left
@@ -90,7 +62,7 @@ def _number(head: Token) -> int:
     for child in head.children:
         if child.dep_ == "nummod" and child.i < head.i:
             parsed = parse_count(child.text)
-            return parsed[0] if parsed is not None and parsed[0] == parsed[1] else 0
+            return parsed[0] if parsed is not None and parsed[0] == parsed[1] and parsed[0] <= _MOST else 0
         if child.lower_ in _SINGLE and child.i < head.i:
             return 1
     return 0

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.coding.boilerplate import inside
 from sayso.coding.coreference import resolve
 from sayso.coding.layers import Mention, put
+from sayso.data import word_class
 from sayso.resolving.actors import ActorRow, Actors, actors
 
 _GROUP_HEADS_WITH_OF = frozenset({"of", "from", "with"})
@@ -56,8 +57,16 @@ def _chunks(doc: Doc) -> Iterator[Span]:
         taken.update(range(chunk.start, chunk.end))
         yield chunk
     for token in doc:
-        if token.i not in taken and token.pos_ in {"PROPN", "NOUN"} and token.dep_ in {"conj", "appos", "poss", "pobj", "dobj", "nsubj"}:
-            yield doc[token.left_edge.i if token.left_edge.i not in taken and token.i - token.left_edge.i < 6 else token.i : token.i + 1]
+        if (
+            token.i not in taken
+            and token.pos_ in {"PROPN", "NOUN"}
+            and token.dep_ in {"conj", "appos", "poss", "pobj", "dobj", "nsubj"}
+        ):
+            yield doc[
+                token.left_edge.i
+                if token.left_edge.i not in taken and token.i - token.left_edge.i < 6
+                else token.i : token.i + 1
+            ]
 
 
 def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | None:
@@ -88,7 +97,7 @@ def _plain(name: str) -> str:
     return " ".join(name.translate(_BRACKETS).split())
 
 
-_BRACKETS = str.maketrans("", "", "()[]\"")
+_BRACKETS = str.maketrans("", "", '()[]"')
 
 
 def _trimmed(chunk: Span) -> tuple[int, int]:
@@ -96,7 +105,9 @@ def _trimmed(chunk: Span) -> tuple[int, int]:
     start, end = chunk.start, chunk.end
     while start < chunk.root.i and inside(chunk.doc, start):
         start += 1  # the dateline, when the parser takes it into the phrase
-    while start < end and (chunk.doc[start].pos_ in _SKIP_FIRST or chunk.doc[start].is_quote or chunk.doc[start].is_bracket):
+    while start < end and (
+        chunk.doc[start].pos_ in _SKIP_FIRST or chunk.doc[start].is_quote or chunk.doc[start].is_bracket
+    ):
         if chunk.doc[start].dep_ == "poss":
             break
         start += 1
@@ -111,9 +122,7 @@ def _trimmed(chunk: Span) -> tuple[int, int]:
 def _without_number(doc: Doc, start: int, end: int) -> int:
     position = start
     while position < end - 1 and (
-        doc[position].pos_ == "NUM"
-        or doc[position].like_num
-        or doc[position].lower_ in {"at", "least", "more", "than", "about", "some", "several", "many", "other", "two", "all", "up", "to", "nearly", "over", "around", "dozens", "hundreds", "as", "a", "an", "the", "of", "most", "both"}
+        doc[position].pos_ == "NUM" or doc[position].like_num or doc[position].lower_ in word_class("quantifier")
     ):
         position += 1
     return position
@@ -164,13 +173,15 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
 
 
 def _armed(core: Span, kind: str) -> str:
-    """"armed men", "Iran-backed groups", "rebel factions": what the words before the noun make of it."""
+    """ "armed men", "Iran-backed groups", "rebel factions": what the words before the noun make of it."""
     if kind not in {"people", "civilians"}:
         return kind
     table = actors()
     for token in core[:-1]:
         role = table.role(token.lemma_.lower())
-        if token.lower_ in {"armed", "backed", "militant", "masked"} or (role is not None and role.kind == "armed-group"):
+        if token.lower_ in {"armed", "backed", "militant", "masked"} or (
+            role is not None and role.kind == "armed-group"
+        ):
             return "armed-group"
     return kind
 
@@ -180,7 +191,11 @@ def _inner_actor(core: Span, head: Token, table: Actors) -> ActorRow | None:
     for length in range(len(core) - 1, 0, -1):
         for offset in range(len(core) - length + 1):
             part = core[offset : offset + length]
-            if part.start <= head.i < part.end and part[0].pos_ in {"PROPN", "ADJ", "NOUN"} and (found := table.find(part.text)):
+            if (
+                part.start <= head.i < part.end
+                and part[0].pos_ in {"PROPN", "ADJ", "NOUN"}
+                and (found := table.find(part.text))
+            ):
                 return found
     return None
 
@@ -190,7 +205,15 @@ _ACTING_ROLES = frozenset({"armed-group", "military", "police", "crowd", "govern
 
 def _role_mention(token: Token, kind: str) -> Mention:
     return Mention(
-        start=token.i, end=token.i + 1, head=token.i, text=token.text, name=token.text, kind=kind, country=None, id=None, cluster=-1
+        start=token.i,
+        end=token.i + 1,
+        head=token.i,
+        text=token.text,
+        name=token.text,
+        kind=kind,
+        country=None,
+        id=None,
+        cluster=-1,
     )
 
 

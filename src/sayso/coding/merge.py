@@ -94,28 +94,41 @@ class Case:
                 answered = True
             if node.lower_ in _SETS_APART or any(c.dep_ == "mark" and c.lower_ in _SETS_APART for c in node.children):
                 described = True
-            if node.dep_ in {"relcl", "acl", "amod"} and node.head.i not in self.at and node.head.pos_ in {"NOUN", "PROPN"}:
+            if (
+                node.dep_ in {"relcl", "acl", "amod"}
+                and node.head.i not in self.at
+                and node.head.pos_ in {"NOUN", "PROPN"}
+            ):
                 described = True  # "a commander responsible for attacks": told of a party, not of the strike on him
             described = described or answered
 
     def _tells_outcome(self, index: int, other: int) -> bool:
-        """"three died after gunmen attacked": the one is what came of the other."""
+        """ "three died after gunmen attacked": the one is what came of the other."""
         return "casualty" in {self.triggers[index]["strength"], self.triggers[other]["strength"]}
 
     def _bound_to(self, index: int) -> int | None:
         """An earlier or later trigger that grammar makes one with this: "killed in a strike", "the blast killed"."""
         trigger = self.triggers[index]
         token = self.doc[trigger["head"]]
-        if token.dep_ == "appos" and (found := self.at.get(token.head.i)) is not None and self.triggers[found]["type"] == trigger["type"]:
+        if (
+            token.dep_ == "appos"
+            and (found := self.at.get(token.head.i)) is not None
+            and self.triggers[found]["type"] == trigger["type"]
+        ):
             return found  # "an attack on the town, an incident that ..."
         if trigger["strength"] != "casualty" and trigger["pos"] == "NOUN":
             return None
         near = list(syntax.prepositional(token, _MEANS)) + syntax.agents(token)
-        near += [t for c in token.children if c.dep_ == "acl" for t in syntax.prepositional(c, _MEANS)]  # "casualties resulting from"
+        near += [
+            t for c in token.children if c.dep_ == "acl" for t in syntax.prepositional(c, _MEANS)
+        ]  # "casualties resulting from"
         near += [] if syntax.is_passive(token) else syntax.subjects(token)
         near += [c for c in token.children if c.dep_ == "advcl" and trigger["strength"] == "casualty"]
         if token.dep_ in {"advcl", "conj", "acl", "xcomp"} and trigger["strength"] == "casualty":
-            near += [token.head, *(c for c in token.head.children if c.dep_ in {"dobj", "nsubj", "nsubjpass"} and c.i != token.i)]
+            near += [
+                token.head,
+                *(c for c in token.head.children if c.dep_ in {"dobj", "nsubj", "nsubjpass"} and c.i != token.i),
+            ]
         for other in near:
             found = self.at.get(other.i)
             if found is not None and found != index and self.triggers[found]["type"] == trigger["type"]:
@@ -145,7 +158,9 @@ def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
         if bound in happening["triggers"] or any(case.bound[t] == index for t in happening["triggers"]):
             return number
     best, best_score = None, _weights()["threshold"]
-    together = [index] if bound is None or bound < index else [index, bound]  # "no casualties from the strike": both tell which
+    together = (
+        [index] if bound is None or bound < index else [index, bound]
+    )  # "no casualties from the strike": both tell which
     for number, happening in list(enumerate(happenings))[-_REMEMBERED:]:
         scores = [score for i in together if (score := _score(case, happening, i)) is not None]
         if len(scores) == len(together) and max(scores) >= best_score:
@@ -166,8 +181,17 @@ def _score(case: Case, happening: Happening, index: int) -> float | None:
         return None
     if happening["realis"] in {"negated", "hypothetical"} and trigger["realis"] == "happened":
         return None  # what did not happen is not what "the attack" points back to
-    bare = trigger["strength"] == "casualty" and case.time[index] is None and case.place[index] is None and not trigger["actors"]
-    parts = [_of_words(case, happening, trigger), _of_parties(case, happening, trigger), _of_frame(case, happening, index)]
+    bare = (
+        trigger["strength"] == "casualty"
+        and case.time[index] is None
+        and case.place[index] is None
+        and not trigger["actors"]
+    )
+    parts = [
+        _of_words(case, happening, trigger),
+        _of_parties(case, happening, trigger),
+        _of_frame(case, happening, index),
+    ]
     if any(p is None for p in parts):
         return None
     weights = _weights()
@@ -215,13 +239,16 @@ def _of_words(case: Case, happening: Happening, trigger: Trigger) -> float | Non
 
 
 def _is_series(doc: Doc, trigger: Trigger) -> bool:
-    """"attacks on troops", "near-daily raids": more than one happening under one word."""
+    """ "attacks on troops", "near-daily raids": more than one happening under one word."""
     return trigger["pos"] == "NOUN" and doc[trigger["head"]].tag_ in {"NNS", "NNPS"}
 
 
 def _introduces(doc: Doc, trigger: Trigger) -> bool:
-    """"an attack", "another strike", "a second blast": most often something not told yet."""
-    return any(c.lower_ in {"a", "an", "another", "second", "third", "separate", "other", "new"} for c in doc[trigger["head"]].children)
+    """ "an attack", "another strike", "a second blast": most often something not told yet."""
+    return any(
+        c.lower_ in {"a", "an", "another", "second", "third", "separate", "other", "new"}
+        for c in doc[trigger["head"]].children
+    )
 
 
 @cache
@@ -232,7 +259,10 @@ def _compatible() -> frozenset[frozenset[str]]:
 def _of_parties(case: Case, happening: Happening, trigger: Trigger) -> float | None:
     weights = _weights()
     score = 0.0
-    for key, same, other in (("actors", "same actor", "other actor"), ("recipients", "same recipient", "other recipient")):
+    for key, same, other in (
+        ("actors", "same actor", "other actor"),
+        ("recipients", "same recipient", "other recipient"),
+    ):
         mine, theirs = case.parties(trigger[key]), case.parties(happening[key])  # type: ignore[literal-required]
         if not mine or not theirs:
             continue
@@ -320,7 +350,9 @@ def _finer(case: Case, mine: int | None, theirs: int) -> bool:
     if mine is None:
         return False
     one, other = case.times[mine], case.times[theirs]
-    return bool(one["first"]) and (not other["first"] or (one["first"] == one["last"] and other["first"] != other["last"]))
+    return bool(one["first"]) and (
+        not other["first"] or (one["first"] == one["last"] and other["first"] != other["last"])
+    )
 
 
 def _finer_place(case: Case, mine: int, theirs: int) -> bool:
@@ -337,13 +369,32 @@ def _settle(case: Case, happenings: list[Happening]) -> None:
             happening["time_inferred"] = near is not None
             happening["time"] = happening["time"] if near is None else near
         if happening["place"] is None and happening["type"] in _SOMEWHERE:
-            happening["place"] = next((p for h in heads if (p := place_near(case.doc, h, case.places)) is not None), None)
+            happening["place"] = next(
+                (p for h in heads if (p := place_near(case.doc, h, case.places)) is not None), None
+            )
             happening["place_inferred"] = True
+        happening["subtype"] = _by_taker(case, happening)
         if not happening["actors"]:
-            happening["actors"] = list(dict.fromkeys(m for t in happening["triggers"] for m, _ in case.authors.get(t, [])))
+            happening["actors"] = list(
+                dict.fromkeys(m for t in happening["triggers"] for m, _ in case.authors.get(t, []))
+            )
 
 
-_SOMEWHERE = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID", "CONSULT", "AGREE", "CONCEDE", "COOPERATE"})
+def _by_taker(case: Case, happening: Happening) -> str | None:
+    """Who takes a place decides which of ACLED's two sub-events it is."""
+    if happening["subtype"] not in _TAKEN.values():
+        return happening["subtype"]
+    kinds = [_TAKEN[kind] for i in happening["actors"] if (kind := case.mentions[i]["kind"]) in _TAKEN]
+    return kinds[0] if kinds else happening["subtype"]
+
+
+_TAKEN = {
+    **dict.fromkeys(("military", "government", "police", "country"), "government-regains-territory"),
+    "armed-group": "non-state-actor-overtakes-territory",
+}
+_SOMEWHERE = frozenset(
+    {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID", "CONSULT", "AGREE", "CONCEDE", "COOPERATE"}
+)
 _OUTCOME_TYPES = {
     "killed": ("ASSAULT",),
     "injured": ("ASSAULT", "PROTEST"),

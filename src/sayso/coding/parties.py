@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sayso.coding.layers import Mention
 from sayso.coding.syntax import THROUGH
+from sayso.data import word_class
 
 _STATE = {"country": 0, "government": 1, "official": 1, "police": 2, "military": 2}
 _FIGHTING = frozenset({"armed-group"})
-_BARE = frozenset("people person individual man woman other victim resident attacker assailant gunman bomber perpetrator".split()) | THROUGH
+_BARE = word_class("bare") | THROUGH
 
 
 def principal(mentions: list[Mention], indices: list[int], *, doers: bool) -> list[int]:
@@ -17,7 +18,9 @@ def principal(mentions: list[Mention], indices: list[int], *, doers: bool) -> li
     named = [i for i in kept if not _is_bare(mentions[i])]
     kept = named or kept
     if doers and any(mentions[i]["kind"] in _FIGHTING and _is_proper(mentions[i]) for i in kept):
-        kept = [i for i in kept if mentions[i]["kind"] not in _FIGHTING or _is_proper(mentions[i])]  # "the gunmen" are who is named
+        kept = [
+            i for i in kept if mentions[i]["kind"] not in _FIGHTING or _is_proper(mentions[i])
+        ]  # "the gunmen" are who is named
     best: dict[str, int] = {}
     kept = _one_force(mentions, kept)
     for i in kept:
@@ -30,13 +33,18 @@ def principal(mentions: list[Mention], indices: list[int], *, doers: bool) -> li
 
 
 def _one_force(mentions: list[Mention], indices: list[int]) -> list[int]:
-    """"US troops" and "U.S. soldiers" are one party: of forces that only their state tells apart, the first stays."""
+    """ "US troops" and "U.S. soldiers" are one party: of forces that only their state tells apart, the first stays."""
     seen: set[str] = set()
     kept = []
     for i in indices:
         mention = mentions[i]
         words = mention["text"].split()
-        if mention["kind"] == "military" and mention["country"] and sum(w[:1].isupper() for w in words) == 1 and len(words) <= 4:
+        if (
+            mention["kind"] == "military"
+            and mention["country"]
+            and sum(w[:1].isupper() for w in words) == 1
+            and len(words) <= 4
+        ):
             if mention["country"] in seen:
                 continue
             seen.add(mention["country"])

@@ -7,10 +7,39 @@ from typing import Any, cast
 from spacy.tokens import Doc
 
 from sayso import __version__
-from sayso.coding import boilerplate, casualties, check, claims, events, links, mentions, merge, places, relations, roles, sources, times
+from sayso.coding import (
+    boilerplate,
+    casualties,
+    check,
+    claims,
+    events,
+    links,
+    mentions,
+    merge,
+    places,
+    relations,
+    roles,
+    sources,
+    times,
+)
 from sayso.coding.layers import VERBAL, CountDraft, Mention, PlaceDraft, TimeDraft, Trigger, get
 from sayso.reading.view import View
-from sayso.records import Actor, Claim, Coding, Count, Event, Failure, Link, Place, Relation, Report, Source, Span, Value, When
+from sayso.records import (
+    Actor,
+    Claim,
+    Coding,
+    Count,
+    Event,
+    Failure,
+    Link,
+    Place,
+    Relation,
+    Report,
+    Source,
+    Span,
+    Value,
+    When,
+)
 
 COMPONENTS = (
     "sayso_boilerplate",
@@ -27,7 +56,21 @@ COMPONENTS = (
     "sayso_relations",
     "sayso_check",
 )
-_REGISTERED = (boilerplate, casualties, check, claims, events, links, mentions, merge, places, relations, roles, sources, times)
+_REGISTERED = (
+    boilerplate,
+    casualties,
+    check,
+    claims,
+    events,
+    links,
+    mentions,
+    merge,
+    places,
+    relations,
+    roles,
+    sources,
+    times,
+)
 
 
 def to_coding(doc: Doc, report: Report) -> Coding:
@@ -66,17 +109,28 @@ class _Writer:
                 for d in get(self.doc, "links")
                 if d["source"] in self.ids and d["target"] in self.ids
             ),
-            relations=tuple(Relation(d["type"], d["subject"], d["object"], self.span(d["start"], d["end"])) for d in get(self.doc, "relations")),
+            relations=tuple(
+                Relation(d["type"], d["subject"], d["object"], self.span(d["start"], d["end"]))
+                for d in get(self.doc, "relations")
+            ),
             boilerplate=tuple(self.span(s, e) for s, e in get(self.doc, "boilerplate")),
             failures=tuple(Failure(**f) for f in get(self.doc, "failures")),
             notes=self._notes(),
-            meta={"sayso": __version__, "engine": "patterns", "parser": str(self.doc.user_data.get("sayso.parser", ""))},
+            meta={
+                "sayso": __version__,
+                "engine": "patterns",
+                "parser": str(self.doc.user_data.get("sayso.parser", "")),
+            },
         )
 
     def _notes(self) -> tuple[str, ...]:
         notes = list(self.report.notes)
         if self.report.published is None and any(t["first"] is None for t in get(self.doc, "times")):
             notes.append("no publication date: relative dates are unresolved (give --published YYYY-MM-DD)")
+        if passed := boilerplate.overlong(self.doc):
+            notes.append(
+                f"{len(passed)} sentence(s) of more than {boilerplate.LONGEST_SENTENCE} words were passed over"
+            )
         if self.view.suspicious:
             notes.append("invisible characters inside words were skipped while reading")
         return tuple(notes)
@@ -93,7 +147,8 @@ class _Writer:
             claims=tuple(dict.fromkeys(self._claim(d) for d in drafts)),
             subtype=happening["subtype"],
             factuality=stored["factuality"],
-            optional=happening["type"] in VERBAL or all(self.triggers[t]["strength"] == "optional" for t in happening["triggers"]),
+            optional=happening["type"] in VERBAL
+            or all(self.triggers[t]["strength"] == "optional" for t in happening["triggers"]),
         )
 
     def _trigger_span(self, index: int) -> Span:
@@ -102,7 +157,9 @@ class _Writer:
     def _claim(self, draft: Any) -> Claim:
         source, cue = self._source(draft["attribution"])
         value = self._value(draft["field"], draft["item"])
-        return Claim(draft["field"], value, self.span(draft["start"], draft["end"]), source, draft["stance"], cue, draft["rule"])
+        return Claim(
+            draft["field"], value, self.span(draft["start"], draft["end"]), source, draft["stance"], cue, draft["rule"]
+        )
 
     def _source(self, index: int | None) -> tuple[Source | None, Span | None]:
         if index is None:

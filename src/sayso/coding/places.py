@@ -8,18 +8,20 @@ from collections import Counter
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from sayso.coding import syntax
 from sayso.coding.boilerplate import inside
 from sayso.coding.layers import Mention, PlaceDraft, get, put
+from sayso.data import word_class
 from sayso.resolving.actors import actors
 from sayso.resolving.places import PlaceContext, border, resolve_place
 
 _COUNTRY = 6  # UCDP where_prec of a country
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_LOCATIVE = frozenset({"in", "at", "near", "inside", "outside", "within", "from", "on", "around", "across", "into", "to", "over", "off", "through", "between", "of", "along"})
-_WHERE = frozenset({"in", "at", "near", "inside", "outside", "within", "on", "around", "across", "over", "off", "throughout", "along", "into", "between"})
-_JOINED = frozenset("backed led allied based born supported sponsored funded trained aligned linked made held controlled occupied".split())
-_BORDER = re.compile(r"^(?:the )?([A-Z][\w.]+(?: [A-Z]\w+)?)\s?(?:-|and)\s?([A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s)? (?:border|frontier)")
+_LOCATIVE = word_class("locative")
+_WHERE = word_class("where")
+_JOINED = word_class("joined")
+_BORDER = re.compile(
+    r"^(?:the )?([A-Z][\w.]+(?: [A-Z]\w+)?)\s?(?:-|and)\s?([A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s)? (?:border|frontier)"
+)
 
 
 @Language.component("sayso_places", requires=["doc._.mentions"], assigns=["doc._.places"])
@@ -38,12 +40,22 @@ def _spans(doc: Doc) -> list[tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     for ent in doc.ents:
         if ent.label_ in _PLACE_LABELS and ent.root.i not in named_parties and not inside(doc, ent.start):
-            if ent.end < len(doc) and doc[ent.end].text == "-" and ent.end + 1 < len(doc) and doc[ent.end + 1].lower_ in _JOINED:
+            if (
+                ent.end < len(doc)
+                and doc[ent.end].text == "-"
+                and ent.end + 1 < len(doc)
+                and doc[ent.end + 1].lower_ in _JOINED
+            ):
                 continue  # "Iran-backed", "US-led": a party, not a place
             start = ent.start + (ent[0].lower_ in {"the", "a"} and len(ent) > 1)
             found[ent.root.i] = (start, ent.end - (ent[-1].text in {"'s", "’s"}))
     for token in doc:
-        if token.lemma_.lower() in _GROUNDS and token.i and doc[token.i - 1].pos_ == "PROPN" and token.pos_ in {"NOUN", "PROPN"}:
+        if (
+            token.lemma_.lower() in _GROUNDS
+            and token.i
+            and doc[token.i - 1].pos_ == "PROPN"
+            and token.pos_ in {"NOUN", "PROPN"}
+        ):
             left = token.i
             while left > token.left_edge.i and doc[left - 1].pos_ == "PROPN" and not inside(doc, left - 1):
                 left -= 1
@@ -63,7 +75,7 @@ def _spans(doc: Doc) -> list[tuple[int, int]]:
     return sorted(found.values())
 
 
-_GROUNDS = frozenset("city town village district province governorate region county neighbourhood neighborhood suburb countryside camp".split())
+_GROUNDS = word_class("ground")
 
 
 def _context(doc: Doc, spans: list[tuple[int, int]]) -> PlaceContext:
@@ -96,7 +108,18 @@ def _draft(doc: Doc, start: int, end: int, context: PlaceContext) -> PlaceDraft 
         known_as_place = root.ent_type_ in _PLACE_LABELS and phrase is not None
         if not known_as_place:
             return None
-        return PlaceDraft(start=start, end=end, head=root.i, text=text, name=text, country=[], lat=None, lon=None, precision=None, id=None)
+        return PlaceDraft(
+            start=start,
+            end=end,
+            head=root.i,
+            text=text,
+            name=text,
+            country=[],
+            lat=None,
+            lon=None,
+            precision=None,
+            id=None,
+        )
     best = matches[0]
     return PlaceDraft(
         start=start, end=end, head=root.i, text=text, name=best.name, country=[best.iso3] if best.iso3 else [], lat=best.lat, lon=best.lon,
@@ -118,15 +141,24 @@ def _border_draft(doc: Doc, start: int, match: re.Match[str]) -> PlaceDraft | No
 
 
 def _merged_containers(doc: Doc, found: list[PlaceDraft]) -> list[PlaceDraft]:
-    """"Sibi, Balochistan" and "the town of Manbij in Syria": the finer place keeps the point, and gains the country."""
+    """ "Sibi, Balochistan" and "the town of Manbij in Syria": the finer place keeps the point, and gains the country."""
     kept: list[PlaceDraft] = []
     for draft in found:
         last = kept[-1] if kept else None
-        between = doc[last["end"] : draft["start"]].text.strip() if last is not None and draft["start"] >= last["end"] else None
+        between = (
+            doc[last["end"] : draft["start"]].text.strip()
+            if last is not None and draft["start"] >= last["end"]
+            else None
+        )
         if last is not None and between == "," and _contains(draft, last):
             last["end"], last["text"] = draft["end"], doc[last["start"] : draft["end"]].text
             if last["lat"] is None:
-                last |= {"country": draft["country"], "lat": draft["lat"], "lon": draft["lon"], "precision": draft["precision"]}
+                last |= {
+                    "country": draft["country"],
+                    "lat": draft["lat"],
+                    "lon": draft["lon"],
+                    "precision": draft["precision"],
+                }
             continue
         if last is not None and draft["start"] < last["end"]:
             continue
@@ -168,7 +200,11 @@ def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
     """
     sentence = doc[head].sent
     bearing = [(n, p) for n, p in enumerate(found) if p["country"] and doc[p["head"]].dep_ in _BEARING]
-    here = [(abs(p["head"] - head) + (0 if p["start"] > head else 5), n) for n, p in bearing if sentence.start <= p["start"] < sentence.end]
+    here = [
+        (abs(p["head"] - head) + (0 if p["start"] > head else 5), n)
+        for n, p in bearing
+        if sentence.start <= p["start"] < sentence.end
+    ]
     if here:
         return min(here)[1]
     before = [n for n, p in bearing if p["start"] < head]
@@ -180,7 +216,9 @@ def _nodes(token: Token) -> list[Token]:
     nodes = [token]
     node = token
     while node.head.i != node.i and len(nodes) < 4:
-        if node.dep_ in {"ccomp", "relcl", "parataxis"} or node.dep_ == "conj" and node.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in node.children):
+        if node.dep_ in {"ccomp", "relcl", "parataxis"} or (
+            node.dep_ == "conj" and node.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in node.children)
+        ):
             break
         node = node.head
         if node.pos_ in {"VERB", "AUX"} or node.pos_ == "NOUN":
@@ -197,20 +235,27 @@ def _located(node: Token, at: dict[int, int], found: list[PlaceDraft]) -> list[i
         if child.dep_ in {"prep", "agent"} and child.lower_ in _LOCATIVE:
             for inner in child.children:
                 if inner.dep_ in {"pobj", "prep", "pcomp"}:
-                    if inner.i in at and child.lower_ not in {"of", "from", "to"} | ({"by"}) | ({"against"}):
-                        hits.append(at[inner.i])
-                    elif inner.i in at and child.lower_ == "of" and depth > 0:
+                    if (inner.i in at and child.lower_ not in {"of", "from", "to"} | ({"by"}) | ({"against"})) or (
+                        inner.i in at and child.lower_ == "of" and depth > 0
+                    ):
                         hits.append(at[inner.i])
                     if depth < 3:
                         stack.append((inner, depth + 1))
                         stack += [(c, depth + 1) for c in inner.children]
-        elif child.dep_ in {"dobj", "nsubjpass", "pobj", "appos", "conj"} and depth < 3 and child.pos_ in {"NOUN", "PROPN"}:
+        elif (
+            child.dep_ in {"dobj", "nsubjpass", "pobj", "appos", "conj"}
+            and depth < 3
+            and child.pos_ in {"NOUN", "PROPN"}
+        ):
             if child.i in at and child.dep_ in {"dobj", "nsubjpass"} and (found[at[child.i]]["precision"] or 9) <= 4:
                 hits.append(at[child.i])  # "attacked Mosul", "the town was shelled"
             stack += [(c, depth + 1) for c in child.children]
-        elif child.dep_ in {"advmod", "npadvmod"} and child.i in at:
-            hits.append(at[child.i])
-        elif child.dep_ in {"poss", "compound"} and child.i in at and child.head.pos_ == "NOUN" and (found[at[child.i]]["precision"] or 9) <= 4:
+        elif (child.dep_ in {"advmod", "npadvmod"} and child.i in at) or (
+            child.dep_ in {"poss", "compound"}
+            and child.i in at
+            and child.head.pos_ == "NOUN"
+            and (found[at[child.i]]["precision"] or 9) <= 4
+        ):
             hits.append(at[child.i])
     return hits
 

@@ -45,7 +45,9 @@ def _of_verb(verb: Token, depth: int) -> str:
 
 
 def _has_no(token: Token) -> bool:
-    return token.lower_ in {"nobody", "none", "no"} or any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in token.children)
+    return token.lower_ in {"nobody", "none", "no"} or any(
+        c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in token.children
+    )
 
 
 def _auxiliary(verb: Token) -> str:
@@ -123,6 +125,10 @@ def _of_noun(noun: Token) -> str:
             return name
         if noun.dep_ in {"dobj", "nsubjpass", "attr"}:
             return _of_verb(head, 1)
-    if noun.dep_ == "nsubj" and head.pos_ in {"VERB", "AUX"} and head.lemma_ in {"take", "begin", "start", "happen", "occur", "resume", "be"}:
+    if (
+        noun.dep_ == "nsubj"
+        and head.pos_ in {"VERB", "AUX"}
+        and head.lemma_ in {"take", "begin", "start", "happen", "occur", "resume", "be"}
+    ):
         return _of_verb(head, 1)
     return "happened"

@@ -1,111 +1,92 @@
-"""Offices: who heads, belongs to or works for which body."""
+"""Offices: who heads, belongs to or works for which body. Offices of a state are none of these."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sayso.coding.relations_names import BODIES, Parties, Party, words
+from sayso.coding.relations_compounds import Tie
+from sayso.coding.relations_names import Parties
+from sayso.coding.relations_spans import BODIES, Party, is_office, words
 
-Tie = tuple[str, Party, Party, int]
-_BETWEEN = frozenset({"a", "an", "the", "another", "who", "is", "was", "also", ",", "acting", "current", "as", "—", "–", "--"})
+_BETWEEN = frozenset({"a", "an", "the", "another", "who", "is", "was", "also", "acting", "current", "as"}) | set(",—–")
+_CLAUSE = frozenset({",", "who", "which", "that", "is", "was", "are", "were", "also", "currently"})
 _OF = frozenset({"of", "for", "at", "with", "from", "in"})
+_LED = frozenset({"armed-group", "crowd", "civilians", "military"})
+_JOINED = frozenset({"armed-group"})
+_FAR = 8  # tokens from an office to the "at" of its body; links of a chain of appositions
 
 
 def offices(parties: Parties, i: int) -> Iterator[Tie]:
-    """The offices that token `i` states."""
+    """The relations that the office or rank at token `i` states."""
     doc = parties.doc
-    kind = words("office").get(doc[i].lower_) or words("rank").get(doc[i].lower_)
-    if kind is None or (i + 1 < len(doc) and _is_office(doc[i + 1].lower_)):
+    word = doc[i].lower_
+    kind = words("office").get(word) or words("rank").get(word)
+    if kind is None or (i + 1 < len(doc) and is_office(doc[i + 1].lower_)):
         return
     first = _first(parties, i)
     body = _body_before(parties, first)
-    if body is not None:
-        holders = _holders(parties, i + 1, body.start)
-    else:
-        body = _body_after(parties, i)
-        holders = _holders(parties, parties.after_aside(body.end), first) if body is not None else []
-        if not holders and body is not None and (one := parties.ending(first)) is not None and one.kind == "person":
-            holders = [one]  # without a comma
+    before = body is not None
+    body = body or _body_after(parties, i)
     if body is None:
         return
-    holders = holders or _linked(parties, i)
-    bodies = [body] if kind != "affiliated-with" or body.start < first else [b for b in parties.series(body.start) if _is_body(b)]
-    for person in holders:
-        for each in bodies:
-            yield _weighed(parties, kind, first, i, each), person, each, i
-    if doc[i].lower_ in {"members", "member"} and body.start < first:
-        for party in parties.series(i + 1):
-            if party.kind == "country":
-                yield "member-of", party, body, i
+    kind = _weighed(parties, kind, (min(first, body.start), i), body)
+    holders = _beside(parties, i + 1, body.start) if before else _around(parties, body, first)
+    for person in holders or _linked(parties, i):
+        for one in [body] if before or kind != "affiliated-with" else parties.series(body.start):
+            if one is body or _is_body(one):
+                yield kind, person, one, i
+    if before and word in {"member", "members"}:
+        yield from (("member-of", state, body, i) for state in parties.series(i + 1) if state.kind == "country")
 
 
 def posts(parties: Parties, i: int) -> Iterator[Tie]:
     """Posts told without an office: "Name of the Example Group", "led by Name", "Name, who heads the Example Group"."""
     doc = parties.doc
     word = doc[i].lower_
-    if i == 0 or i + 1 >= len(doc):
+    if i == 0 or i + 1 >= len(doc) or (word != "of" and word not in words("post")):
         return
-    if word in {"headed", "led", "chaired"} and doc[i + 1].lower_ == "by":
+    if word == "of":
+        yield from _named_of(parties, i)
+    elif doc[i + 1].lower_ == "by":
         body, person = _left(parties, i), parties.starting(i + 2)
-        if body is not None and person is not None and person.kind in {"person", "country"} and (body.kind in BODIES or body.kind == "name"):
+        if body and person and person.kind in {"person", "country"} and body.kind in BODIES | {"name"}:
             yield "leads", person, body, i
-    elif word in {"heads", "leads", "chairs", "heading", "leading"}:
-        person, body = _left(parties, i), parties.starting(i + 1)
-        if body is not None and person is not None and _is_person(person) and body.proper and body.kind in BODIES:
-            yield "leads", person, body, i
-    elif word in {"join", "joined", "joining", "joins"}:
-        person, body = parties.subject_of(i), parties.starting(i + 1)
-        if person is not None and _is_person(person) and body is not None and body.proper and body.kind == "armed-group":
-            yield "member-of", person, body, i
-    elif word == "of":
-        person, body = parties.ending(i), parties.named_after(i + 1)
-        if person is None or body is None or not body.proper or doc[i - 1].is_space:
-            return
-        if person.kind == "person" and body.kind in BODIES and parties.covering(i) is None:
-            yield "member-of", person, body, i
-        elif person.proper and person.kind in BODIES and body.kind in BODIES and " " in person.name and " " in body.name and {w.lower() for w in person.name.split()} & words("body").keys():
-            yield "part-of", person, body, i
+    else:
+        kind = words("post")[word]
+        joins = kind == "member-of"
+        person = parties.subject_of(i) if joins else _left(parties, i)
+        body = parties.starting(i + 1) if joins or doc[i].tag_ != "VBN" else None
+        if person and body and _is_person(person) and body.proper and body.kind in (_JOINED if joins else BODIES):
+            yield kind, person, body, i
+
+
+def _named_of(parties: Parties, i: int) -> Iterator[Tie]:
+    """ "Name Surname of the Example Institute"; "Example Command of the Example Front"."""
+    holder, body = parties.ending(i), parties.named_after(i + 1)
+    if holder is None or body is None or not body.proper or body.kind not in BODIES or parties.doc[i - 1].is_space:
+        return
+    if holder.kind == "person":
+        yield "member-of", holder, body, i
+    elif holder.proper and holder.kind in BODIES and holder.has("body") and " " in holder.name and " " in body.name:
+        yield "part-of", holder, body, i
 
 
 def _left(parties: Parties, i: int) -> Party | None:
     """The party before a verb, apart from "who", "is" and commas."""
-    doc = parties.doc
-    while i > 0 and doc[i - 1].lower_ in {",", "who", "which", "that", "is", "was", "are", "were", "also", "currently"}:
+    while i > 0 and parties.doc[i - 1].lower_ in _CLAUSE:
         i -= 1
     return parties.ending(i) or parties.meant(i - 1)
 
 
-def _is_office(word: str) -> bool:
-    return word in words("office") or word in words("rank")
-
-
-def _body_after(parties: Parties, i: int) -> Party | None:
-    """The body in "head of the Example Front", "professor of law at Example University", "head of X's Example Institute"."""
-    doc = parties.doc
-    if i + 2 >= len(doc) or doc[i + 1].lower_ not in _OF:
-        return None
-    body = parties.named_after(i + 2)
-    for j in range(i + 2, min(i + 8, len(doc) - 1)):
-        if doc[j].is_punct:
-            break
-        if doc[j].lower_ == "at":
-            body = parties.named_after(j + 1)
-            break
-    if body is not None and body.end < len(doc) and doc[body.end].tag_ == "POS":
-        body = parties.starting(body.end + 1)
-    elif (body is None or not _is_body(body)) and doc[i].lower_ == "leader" and doc[i + 1].lower_ == "of":
-        group = parties.starting(i + 2)  # "leader of the rebels"
-        return group if group is not None and group.kind in {"armed-group", "crowd", "civilians", "military"} else None
-    return body if body is not None and _is_body(body) else None
-
-
 def _first(parties: Parties, i: int) -> int:
     """Where the office begins with its qualifiers: "international working president"."""
-    first = i
     doc = parties.doc
-    while first > 0 and (doc[first - 1].lower_ in words("qualifier") or _is_office(doc[first - 1].lower_) or doc[first - 1].text == "-" or doc[first - 1].is_space):
-        first -= 1
-    return first
+    while i > 0:
+        word = doc[i - 1].lower_
+        if not (is_office(word) or word in words("qualifier") or word == "-" or word.isspace()):
+            break
+        i -= 1
+    return i
 
 
 def _body_before(parties: Parties, first: int) -> Party | None:
@@ -113,29 +94,56 @@ def _body_before(parties: Parties, first: int) -> Party | None:
     return body if body is not None and _is_body(body) else None
 
 
+def _body_after(parties: Parties, i: int) -> Party | None:
+    """The body in "head of the Example Front", "professor of law at Example College", "head of X's Institute"."""
+    doc = parties.doc
+    if i + 2 >= len(doc) or doc[i + 1].lower_ not in _OF:
+        return None
+    body = parties.named_after(i + 2)
+    for j in range(i + 2, min(i + _FAR, len(doc) - 1)):
+        if doc[j].is_punct:
+            break
+        if doc[j].lower_ == "at":
+            body = parties.named_after(j + 1)
+            break
+    if body is not None and body.end < len(doc) and doc[body.end].tag_ == "POS":
+        body = parties.starting(body.end + 1)
+    if body is not None and _is_body(body):
+        return body
+    if doc[i].lower_ != "leader" or doc[i + 1].lower_ != "of":
+        return None
+    group = parties.starting(i + 2)  # "leader of the rebels"
+    return group if group is not None and group.kind in _LED else None
+
+
 def _is_body(party: Party) -> bool:
     if not party.proper or party.kind not in BODIES - {"government", "police"} | {"name"}:
         return False
-    said = {w.lower() for w in party.name.split()}
-    return said != {"state"} and not said & words("office-of-state").keys()
+    return not party.has("office-of-state") and party.name.lower() != "state"  # "Secretary of State"
 
 
-def _weighed(parties: Parties, kind: str, first: int, i: int, body: Party) -> str:
-    """A deputy head is a member, and so is a commander where the body is more than his unit; a secretary-general leads."""
-    office = parties.doc[first : i + 1]
-    said = [t.lower_ for t in office]
-    if body.start < first:  # "a senior Example Front leader"
-        said = [t.lower_ for t in parties.doc[max(body.start - 1, 0) : body.start]] + said
-    if kind == "leads" and any(words("qualifier").get(w) == "member-of" for w in said):
+def _weighed(parties: Parties, kind: str, office: tuple[int, int], body: Party) -> str:
+    """A deputy head is a member, and so is a commander where the body is more than his unit."""
+    first, i = office
+    first = max(first - (body.start == first), 0)  # "a senior Example Front leader"
+    said = [t.lower_ for t in parties.doc[first : i + 1] if not body.start <= t.i < body.end]
+    if kind == "leads" and any(words("qualifier").get(word) == "member-of" for word in said):
         return "member-of"
     if "secretary" in said and "general" in said:
         return "leads"
-    if said[-1] == "commander" and not any(c.isdigit() for c in body.name) and not {w.lower() for w in body.name.split()} & words("command").keys():
+    if said[-1] == "commander" and not any(c.isdigit() for c in body.name) and not body.has("command"):
         return "member-of"
     return kind
 
 
-def _holders(parties: Parties, after: int, before: int) -> list[Party]:
+def _around(parties: Parties, body: Party, first: int) -> list[Party]:
+    """The office holder of "head of the Example Front", also without a comma: "Name Surname head of"."""
+    found = _beside(parties, parties.after_aside(body.end), first)
+    one = parties.ending(first)
+    return found or ([one] if one is not None and one.kind == "person" else [])
+
+
+def _beside(parties: Parties, after: int, before: int) -> list[Party]:
     """The office holder behind ("chief Name Surname", ", Name Surname,") or before it ("Name Surname, the chief")."""
     doc = parties.doc
     j = after
@@ -157,9 +165,15 @@ def _holders(parties: Parties, after: int, before: int) -> list[Party]:
 def _linked(parties: Parties, i: int) -> list[Party]:
     """The office holder by grammar: "Name Surname, a teacher and volunteer with", "Surname is now an analyst at"."""
     token = parties.doc[i]
-    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"}:
+    for _ in range(_FAR):
+        if token.dep_ != "conj" or token.head.pos_ not in {"NOUN", "PROPN"}:
+            break
         token = token.head
-    person = parties.headed(token.head.i) if token.dep_ == "appos" else parties.subject_of(token.i) if token.dep_ == "attr" else None
+    person = None
+    if token.dep_ == "appos":
+        person = parties.headed(token.head.i)
+    elif token.dep_ == "attr":
+        person = parties.subject_of(token.i)
     return [person] if person is not None and _is_person(person) else []
 
 

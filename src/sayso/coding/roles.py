@@ -47,7 +47,12 @@ class _Finder:
         found: list[int] = []
         for token in tokens:
             index = self._index(token)
-            if index is not None and self.mentions[index]["kind"] in kinds and self._new(index, found) and not self._unresolved(index):
+            if (
+                index is not None
+                and self.mentions[index]["kind"] in kinds
+                and self._new(index, found)
+                and not self._unresolved(index)
+            ):
                 found.append(index)
         return found
 
@@ -62,7 +67,9 @@ class _Finder:
     def _index(self, token: Token) -> int | None:
         if token.i in self.at:
             index = self.at[token.i]
-            if token.lemma_.lower() in syntax.THROUGH:  # "a group of gunmen", "dozens of soldiers": who is meant follows "of"
+            if (
+                token.lemma_.lower() in syntax.THROUGH
+            ):  # "a group of gunmen", "dozens of soldiers": who is meant follows "of"
                 inner = next((t for t in syntax.prepositional(token, frozenset({"of"})) if t.i in self.at), None)
                 if inner is not None and self.mentions[self.at[inner.i]]["kind"] not in {"thing", "place"}:
                     return self.at[inner.i]
@@ -92,13 +99,17 @@ def _of_verb(verb: Token, trigger: Trigger) -> tuple[list[Token], list[Token]]:
         return syntax.agents(verb), [] if slot == "i" else syntax.subjects(verb)
     subjects, objects = syntax.subjects(verb), syntax.objects(verb)
     own = [t for t in objects if trigger["start"] <= t.i < trigger["end"] and len(trigger["lemma"].split()) > 1]
-    objects = [t for t in objects if t not in own]  # "held talks with X": the noun is part of the trigger, X is its partner
+    objects = [
+        t for t in objects if t not in own
+    ]  # "held talks with X": the noun is part of the trigger, X is its partner
     if slot == "o":
         return list(syntax.prepositional(verb, frozenset({"by"}))), subjects or objects
     if slot == "i":
         return [], objects
     if slot == "sw":
-        with_whom = [t for v in (verb, *own) for t in syntax.prepositional(v, frozenset({"with", "against", "between"}))]
+        with_whom = [
+            t for v in (verb, *own) for t in syntax.prepositional(v, frozenset({"with", "against", "between"}))
+        ]
         both = subjects + [t for t in objects + with_whom if t not in subjects]
         return both, both
     if preposition:
@@ -147,18 +158,26 @@ def _slots(noun: Token, slots: list[str], trigger: Trigger, finder: _Finder) -> 
 
 
 def _named_modifiers(noun: Token, trigger: Trigger, finder: _Finder) -> list[Token]:
-    """"US drone strike", "rebel attack", "Israeli air raids": parties before the noun, outside the trigger itself."""
+    """ "US drone strike", "rebel attack", "Israeli air raids": parties before the noun, outside the trigger itself."""
     words = range(trigger["start"], trigger["end"])
-    leaders = [t for m in syntax.modifiers(noun) if m.lower_ == "led" for t in m.children if t.dep_ in {"npadvmod", "compound", "nmod"}]
+    leaders = [
+        t
+        for m in syntax.modifiers(noun)
+        if m.lower_ == "led"
+        for t in m.children
+        if t.dep_ in {"npadvmod", "compound", "nmod"}
+    ]
     acting = [noun.doc[i] for i in words if i in finder.at and finder.mentions[finder.at[i]]["kind"] in _FORCES]
     candidates = leaders + [t for t in syntax.modifiers(noun) if t.i not in words]
     for child in (noun.doc[i] for i in words if i != noun.i):
         candidates += [t for t in syntax.modifiers(child) if t.i not in words]
-    return [t for t in candidates if t.i in finder.at and finder.mentions[finder.at[t.i]]["kind"] in HUMAN_KINDS] or acting
+    return [
+        t for t in candidates if t.i in finder.at and finder.mentions[finder.at[t.i]]["kind"] in HUMAN_KINDS
+    ] or acting
 
 
 def _participle_agents(noun: Token) -> list[Token]:
-    """"an operation conducted by the army", "a blast claimed by the group": the agent of a participle behind the noun."""
+    """ "an operation conducted by the army", "a blast claimed by the group": the agent of a participle behind the noun."""
     return [t for c in noun.children if c.dep_ in {"acl", "relcl"} and c.pos_ == "VERB" for t in syntax.agents(c)]
 
 
@@ -167,7 +186,9 @@ def _light() -> dict[tuple[str, str], str]:
     return {(row["verb"], row["via"]): row["role"] for row in read_tsv("lexicons/light_verbs.tsv")}
 
 
-def _from_verb(noun: Token, actors: list[Token], recipients: list[Token], *, mutual: bool) -> tuple[list[Token], list[Token]]:
+def _from_verb(
+    noun: Token, actors: list[Token], recipients: list[Token], *, mutual: bool
+) -> tuple[list[Token], list[Token]]:
     """What a light verb around the noun adds: "the army launched an attack on ...", "the base came under attack"."""
     verb, via = noun.head, "obj"
     while noun.dep_ == "conj" and noun.head.pos_ == noun.pos_:

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from sayso.data import word_class
+
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _VERBAL = frozenset({"VERB", "AUX"})
 # Nouns that only count or gather what follows "of": "a group of gunmen", "dozens of soldiers".
-THROUGH = frozenset(
-    "member group number dozen score hundred thousand million series wave one pair couple some many several unit all each most total "
-    "majority handful crowd".split()
-)
+THROUGH = word_class("through")
 
 
 def is_passive(verb: Token) -> bool:
@@ -159,7 +158,8 @@ def clause_head(token: Token) -> Token:
     """The verb (or root) of the smallest finite or participle clause around a token."""
     node = token
     while node.head.i != node.i and not (
-        node.pos_ in _VERBAL and node.dep_ in {"ccomp", "advcl", "relcl", "acl", "conj", "ROOT", "parataxis", "xcomp", "pcomp"}
+        node.pos_ in _VERBAL
+        and node.dep_ in {"ccomp", "advcl", "relcl", "acl", "conj", "ROOT", "parataxis", "xcomp", "pcomp"}
     ):
         node = node.head
     return node

