@@ -177,8 +177,9 @@ class Event:
 
     @property
     def when(self) -> When | None:
-        """The resolved days; a time that could not be resolved stays in the claims, with its note."""
-        return next((v for v in self.values("when") if isinstance(v, When) and v.start), None)
+        """The resolved days; where no time could be resolved, the words that were told (`start` None)."""
+        found = [v for v in self.values("when") if isinstance(v, When)]
+        return next((v for v in found if v.start), found[0] if found else None)
 
     @property
     def where(self) -> Place | None:

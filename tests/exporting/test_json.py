@@ -102,7 +102,8 @@ def test_when_and_where(coding: Coding) -> None:
     assert (raid["when"]["start"], raid["when"]["text"]) == ("2031-05-05", "on Monday")
     assert (raid["where"]["country"], raid["where"]["lon"]) == ("TST", -3.25)
     assert coding.report.text[slice(*raid["where"]["span"])] == "near Torvél"
-    assert (strike["when"]["start"], strike["where"], strike["instrument"]) == (None, None, "helicopter")
+    assert (strike["when"], strike["where"], strike["instrument"]) == (None, None, "helicopter")
+    assert "Hours later" in [row["value"]["text"] for row in strike["values"] if row["field"] == "when"]
     assert (threat["where"]["country"], threat["types"]) == (["TST", "TSU"], ["THREATEN"])
 
 

@@ -164,7 +164,8 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
             near = happening[f"{key}_inferred"]  # type: ignore[literal-required]
             found.append(
                 ClaimDraft(
-                    field=field, item=item, start=told_at["start"], end=told_at["end"], attribution=None if near else voices.speakers(told_at["start"])[0],
+                    field=field, item=item, start=told_at["start"], end=told_at["end"],
+                    attribution=None if near else voices.speakers(told_at["start"])[0],
                     stance="asserts", rule="inferred: told near it" if near else "told",
                 )
             )  # fmt: skip

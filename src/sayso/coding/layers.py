@@ -38,7 +38,7 @@ class Mention(TypedDict):
     head: int
     text: str  # the words, without the article
     name: str  # canonical name when known, else `text`
-    kind: str  # person, official, government, military, police, armed-group, institution, ngo, media, civilians, crowd, country, place, thing
+    kind: str  # as in `actors.tsv` and `roles.tsv`, or country, place, thing, pronoun
     country: str | None
     id: str | None
     cluster: int  # mentions of one actor share it

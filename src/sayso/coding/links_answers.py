@@ -72,3 +72,26 @@ def _told(case: Case, topic: Token) -> int | None:
                 if inner.i in case.at:
                     return case.at[inner.i]
     return None
+
+
+def trial(case):
+    """conj / past perfect / mobilize experiments"""
+    for head, number in case.order:
+        t = case.doc[head]
+        if t.dep_ == "conj" and t.pos_ == "VERB" and t.head.pos_ == "VERB":
+            o = case.at.get(t.head.i)
+            if o is not None and o != number:
+                yield dict(type="follows", source=number, target=o, start=head, end=head+1, why="conj")
+        if t.pos_ == "VERB" and t.dep_ in {"relcl","advcl"} and t.tag_ == "VBN" and any(c.dep_ in {"aux","auxpass"} and c.lower_ == "had" for c in t.children):
+            ab = case.above(t.head, {x.i for x in t.subtree}, number)
+            if ab is not None and ab != number:
+                yield dict(type="follows", source=ab, target=number, start=head, end=head+1, why="had")
+        h = case.happenings[number]
+        if h["type"] in {"MOBILIZE","COERCE"} and _by_police(case, number):
+            o = next((n for n in case.before(head, 1) if n != number and case.type(n) in {"ASSAULT"}), None)
+            if o is not None:
+                yield dict(type="response-to", source=number, target=o, start=head, end=head+1, why="mob")
+        if h["type"] in {"MOBILIZE"} :
+            o = next((n for n in case.before(head, 1) if n != number and case.type(n) in {"ASSAULT","PROTEST"}), None)
+            if o is not None and not case.same_side(o,number):
+                yield dict(type="response-to", source=number, target=o, start=head, end=head+1, why="mob2")

@@ -31,15 +31,24 @@ class Case:
         self.happenings: list[Happening] = get(doc, "happenings")
         self.mentions: list[Mention] = get(doc, "mentions")
         self.sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
+        self.of_trigger = {t: n for n, h in enumerate(self.happenings) for t in h["triggers"]}
+        telling = {t: n for t, n in self.of_trigger.items() if self._tells(n)}
         self.at: dict[int, int] = {}
-        kept = doc.user_data.get("sayso.kept", range(len(self.happenings)))  # where the check ran before: no words spent on what it drops
-        self.of_trigger = {t: n for n in kept for t in self.happenings[n]["triggers"]}
-        for index, number in self.of_trigger.items():
+        for index, number in telling.items():
             trigger = self.triggers[index]
-            if trigger["realis"] not in {"negated", "hypothetical"}:
-                self.at.update(dict.fromkeys(range(trigger["start"], trigger["end"]), number))
-                self.at[trigger["head"]] = number
-        self.order = sorted((self.triggers[t]["head"], n) for t, n in self.of_trigger.items())
+            self.at.update(dict.fromkeys(range(trigger["start"], trigger["end"]), number))
+            self.at[trigger["head"]] = number
+        self.order = sorted((self.triggers[t]["head"], n) for t, n in telling.items())
+
+    def _tells(self, number: int) -> bool:
+        """False for what the check will most likely drop: links to it would be lost, and hide the next best."""
+        happening = self.happenings[number]
+        if happening["realis"] in {"negated", "hypothetical"}:
+            return False
+        if all(self.triggers[t]["strength"] in {"weak", "optional"} for t in happening["triggers"]):
+            return bool(happening["actors"])
+        framed = (happening["time"] is not None and not happening["time_inferred"]) or (happening["place"] is not None and not happening["place_inferred"])
+        return framed or bool(happening["actors"] or happening["recipients"] or happening["counts"])
 
     def type(self, number: int) -> str:
         return self.happenings[number]["type"]

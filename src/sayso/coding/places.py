@@ -122,7 +122,8 @@ def _draft(doc: Doc, start: int, end: int, context: PlaceContext) -> PlaceDraft 
         )
     best = matches[0]
     return PlaceDraft(
-        start=start, end=end, head=root.i, text=text, name=best.name, country=[best.iso3] if best.iso3 else [], lat=best.lat, lon=best.lon,
+        start=start, end=end, head=root.i, text=text, name=best.name,
+        country=[best.iso3] if best.iso3 else [], lat=best.lat, lon=best.lon,
         precision=best.precision, id=best.id,
     )  # fmt: skip
 
@@ -135,7 +136,8 @@ def _border_draft(doc: Doc, start: int, match: re.Match[str]) -> PlaceDraft | No
     if span is None or not one or not two:
         return None
     return PlaceDraft(
-        start=start, end=span.end, head=span.root.i, text=span.text, name=span.text, country=[one, two], lat=point[0] if point else None,
+        start=start, end=span.end, head=span.root.i, text=span.text, name=span.text,
+        country=[one, two], lat=point[0] if point else None,
         lon=point[1] if point else None, precision=5, id=None,
     )  # fmt: skip
 

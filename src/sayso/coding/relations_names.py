@@ -192,8 +192,11 @@ class Parties:
 
     def _stripped(self, start: int, head: int) -> int:
         """Where a description begins without counts, articles and "US-backed" (but not "US-led": that is its name)."""
-        for i in range(head - 1, max(start + 1, head - _WIDEST), -1):
-            if self.doc[i - 1].text != "-":
+        for i in range(head - 1, max(start - 1, head - _WIDEST), -1):
+            if self.doc[i].lower_.rpartition("-")[2] in words("hyphen") and "-" in self.doc[i].text:  # "U.S.-backed"
+                start = i + 1
+                break
+            if i < start + 2 or self.doc[i - 1].text != "-":
                 continue
             kind = words("hyphen").get(self.doc[i].lower_)
             if kind == "leads":

@@ -90,7 +90,7 @@ def _begins(token: Token) -> bool:
 
 def _proper(token: Token) -> bool:
     """A proper noun, or a body's noun with a capital within a sentence: "the Observatory"."""
-    if token.pos_ != "NOUN" or not token.text.istitle() or token.lower_ not in words("body"):
+    if token.pos_ not in {"NOUN", "ADJ"} or not token.text.istitle() or token.lower_ not in words("body"):
         return token.pos_ == "PROPN"
     return not token.is_sent_start or _before_office(token.doc, token.i)
 

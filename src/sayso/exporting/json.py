@@ -67,7 +67,7 @@ def _event(event: Event, text: str) -> Json:
         "triggers": [_pair(span) for span in event.triggers],
         "actors": [_actor(x) for x in event.actors],
         "recipients": [_actor(x) for x in event.recipients],
-        "when": _when(event.when, _span_of(event, "when", event.when)) if event.when else None,
+        "when": _when(event.when, _span_of(event, "when", event.when)) if event.when and event.when.start else None,
         "where": _where(event.where, _span_of(event, "where", event.where)) if event.where else None,
         "casualties": [_casualty(x) for x in counts(event)],
         "claims": [_say_so(x, text) for x in say_so(event)],
