@@ -28,7 +28,7 @@ def named_authors(
             continue
         for index, trigger in enumerate(triggers):
             inside = any(start <= trigger["head"] < end for start, end in attribution["content"])
-            if inside and not attribution["cue"][0] <= trigger["head"] < attribution["cue"][1]:
+            if inside and (doc[trigger["head"]].pos_ == "NOUN" or not attribution["cue"][0] <= trigger["head"] < attribution["cue"][1]):
                 found.setdefault(index, []).append((parties[0], number))
     return found
 

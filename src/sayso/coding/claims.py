@@ -55,8 +55,12 @@ class Voices:
         return [
             n
             for n in reversed(found)
-            if self.attributions[n]["name"] and not _in_range(token, self.attributions[n]["cue"])
+            if self.attributions[n]["name"] and not self._is_cue(token, n)
         ]
+
+    def _is_cue(self, token: int, number: int) -> bool:
+        """The verb of saying itself is not what is said; the noun in "claimed responsibility for the attack" is."""
+        return _in_range(token, self.attributions[number]["cue"]) and self.doc[token].pos_ != "NOUN"
 
     def speakers(self, token: int) -> list[int | None]:
         """Who says what stands at a token: the innermost attribution, or None for the report itself."""

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.coding.layers import LinkDraft, put
-from sayso.coding.links_answers import by_answers, trial, by_policing
+from sayso.coding.links_answers import by_answers, by_policing
 from sayso.coding.links_case import Case
 from sayso.coding.links_cues import by_cues
 from sayso.coding.links_parts import by_parts
@@ -17,7 +17,7 @@ def links(doc: Doc) -> Doc:
     """Store the links between happenings: those that words say, and totals with their parts."""
     case = Case(doc)
     found: dict[tuple[int, int], LinkDraft] = {}
-    for link in (*by_cues(case), *by_answers(case), *by_parts(case), *by_policing(case), *trial(case)):
+    for link in (*by_cues(case), *by_answers(case), *by_parts(case), *by_policing(case)):
         pair = (link["source"], link["target"])
         if pair[0] != pair[1] and pair not in found and pair[::-1] not in found:
             found[pair] = link

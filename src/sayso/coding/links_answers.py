@@ -28,29 +28,33 @@ def by_answers(case: Case) -> Iterator[LinkDraft]:
 
 
 _UNREST = frozenset({"mob-violence", "violent-demonstration", "peaceful-protest"})
-_FORCE = frozenset({"COERCE", "ASSAULT"})
 _ORDERLY = frozenset({"excessive-force-against-protesters", "protest-with-intervention"})
 
 
 def by_policing(case: Case) -> Iterator[LinkDraft]:
-    """Force of the police against a crowd answers what the crowd did just before."""
+    """Police who come, search or arrest answer the violence told just before; their force, what a crowd did."""
+    seen: set[int] = set()
     for head, number in case.order:
-        happening = case.happenings[number]
-        first = min(case.triggers[t]["head"] for t in happening["triggers"])
-        if head != first or case.type(number) not in _FORCE or not _by_police(case, number):
+        if number in seen or not _is_policing(case, number):
             continue
-        target = next((n for n in case.before(head, 1) if n != number), None)
-        if target is not None and _is_unrest(case, target) and not case.same_side(number, target):
-            yield LinkDraft(type="response-to", source=number, target=target, start=head, end=head + 1)
+        seen.add(number)
+        for target in case.before(head, 1):
+            if target == number or not _calls_for_police(case, target, case.type(number) == "ASSAULT"):
+                continue
+            if not case.same_side(number, target):
+                yield LinkDraft(type="response-to", source=number, target=target, start=head, end=head + 1)
+            break
 
 
-def _by_police(case: Case, number: int) -> bool:
+def _is_policing(case: Case, number: int) -> bool:
     happening = case.happenings[number]
-    return happening["subtype"] in _ORDERLY or any(case.mentions[m]["kind"] == "police" for m in happening["actors"])
+    police = any(case.mentions[m]["kind"] == "police" for m in happening["actors"])
+    return happening["subtype"] in _ORDERLY or (police and happening["type"] in {"COERCE", "MOBILIZE", "ASSAULT"})
 
 
-def _is_unrest(case: Case, number: int) -> bool:
-    return case.type(number) == "PROTEST" or case.happenings[number]["subtype"] in _UNREST
+def _calls_for_police(case: Case, number: int, by_force: bool) -> bool:
+    unrest = case.type(number) == "PROTEST" or case.happenings[number]["subtype"] in _UNREST
+    return unrest or (case.type(number) == "ASSAULT" and not by_force)
 
 
 def _about(case: Case, number: int, head: Token) -> LinkDraft | None:
@@ -73,25 +77,3 @@ def _told(case: Case, topic: Token) -> int | None:
                     return case.at[inner.i]
     return None
 
-
-def trial(case):
-    """conj / past perfect / mobilize experiments"""
-    for head, number in case.order:
-        t = case.doc[head]
-        if t.dep_ == "conj" and t.pos_ == "VERB" and t.head.pos_ == "VERB":
-            o = case.at.get(t.head.i)
-            if o is not None and o != number:
-                yield dict(type="follows", source=number, target=o, start=head, end=head+1, why="conj")
-        if t.pos_ == "VERB" and t.dep_ in {"relcl","advcl"} and t.tag_ == "VBN" and any(c.dep_ in {"aux","auxpass"} and c.lower_ == "had" for c in t.children):
-            ab = case.above(t.head, {x.i for x in t.subtree}, number)
-            if ab is not None and ab != number:
-                yield dict(type="follows", source=ab, target=number, start=head, end=head+1, why="had")
-        h = case.happenings[number]
-        if h["type"] in {"MOBILIZE","COERCE"} and _by_police(case, number):
-            o = next((n for n in case.before(head, 1) if n != number and case.type(n) in {"ASSAULT"}), None)
-            if o is not None:
-                yield dict(type="response-to", source=number, target=o, start=head, end=head+1, why="mob")
-        if h["type"] in {"MOBILIZE"} :
-            o = next((n for n in case.before(head, 1) if n != number and case.type(n) in {"ASSAULT","PROTEST"}), None)
-            if o is not None and not case.same_side(o,number):
-                yield dict(type="response-to", source=number, target=o, start=head, end=head+1, why="mob2")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
-
 from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Happening, Mention, Trigger, get
@@ -13,13 +11,6 @@ _PARTY_SLOTS = frozenset({"dobj", "nsubjpass", "nsubj", "attr", "xcomp", "ccomp"
 _LOOSE = frozenset({"advcl"})  # "sent orders to arrest": the purpose, where nothing nearer tells a happening
 _ANAPHORS = frozenset({"this", "incident", "matter", "situation", "issue", "case", "event"})
 _REACH = 40  # tokens of evidence
-
-
-class Told(TypedDict):
-    """One happening at one of its words."""
-
-    happening: int
-    trigger: int
 
 
 class Case:
@@ -55,9 +46,6 @@ class Case:
 
     def doers(self, number: int) -> set[int]:
         return {self.mentions[m]["cluster"] for m in self.happenings[number]["actors"]}
-
-    def sufferers(self, number: int) -> set[int]:
-        return {self.mentions[m]["cluster"] for m in self.happenings[number]["recipients"]}
 
     def same_side(self, one: int, other: int) -> bool:
         """True when one party is told to have done both."""

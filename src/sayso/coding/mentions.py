@@ -82,6 +82,7 @@ def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | No
             return None
         first = next((i for i in range(entity.start, head.i + 1) if not inside(doc, i)), head.i)
         start, end = min(start, first + (doc[first].pos_ == "DET")), max(end, entity.end - (entity[-1].tag_ == "POS"))
+    start, end = _hyphenated(doc, start, end)
     core = doc[_without_number(doc, start, end) : end]
     kind, country, identity, name = describe(core, head, table)
     end = _with_complement(doc, head, end, kind)
@@ -90,6 +91,15 @@ def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | No
         start=start, end=end, head=head.i, text=text, name=name or _plain(doc[core.start : end].text), kind=kind, country=country,
         id=identity, cluster=-1,
     )  # fmt: skip
+
+
+def _hyphenated(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The whole of a name that the tokenizer cut at its hyphens: "Lashkar-e-Jhangvi"."""
+    while start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_ and doc[start].text[:1].isupper():
+        start -= 2
+    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end].whitespace_ and not doc[end - 1].whitespace_:
+        end += 2
+    return start, end
 
 
 def _plain(name: str) -> str:

@@ -39,15 +39,16 @@ _WEIGHT = {
     "district": 3.8,
 }
 _EXTRA_WEIGHT = 4.3
-_BIG, _LARGE, _KNOWN, _LONE = 1_000_000, 500_000, 300_000, 100_000
+_BIG, _LARGE, _KNOWN, _LONE, _TOWN = 1_000_000, 500_000, 300_000, 100_000, 20_000
 _MAX_TEXT, _DEEPEST, _MOST = 120, 2, 5
 _LOCAL = frozenset({"neighbourhood", "city", "district", "area", "camp", "crossing", "prison", "airport"})
-_SPACIOUS = frozenset({"province", "district", "region", "camp", "base"})
+_NOT_A_CITY = frozenset({"province", "district", "region", "camp", "base", "village", "neighbourhood"})
 _LIKE = {
     "province": {"province", "region", "area"},
     "district": {"district", "area", "neighbourhood"},
     "region": {"region", "area", "province"},
     "neighbourhood": {"neighbourhood", "area", "city"},
+    "village": {"city", "neighbourhood"},
     "city": {"city", "capital", "neighbourhood"},
     "base": {"base", "airport"},
 }
@@ -62,8 +63,9 @@ _SIDES = {
     "sw": (-1, -1),
     "c": (0, 0),
 }
-_OF = re.compile(r"(?i)^(\S.{1,60}?) (?:of|in|inside|near|outside|around|from|next to|close to) (?:the )?(\S.+)$")
+_OF = re.compile(r"(?i)^(\S.{1,60}?) (of|in|inside|near|outside|around|from|next to|close to) (?:the )?(\S.+)$")
 _OWNER = re.compile(r"^(\S.{1,40}?)['’]s (\S.+)$")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _HELD = re.compile(
     r"(?i)^[\w’']+-(?:held|controlled|besieged|occupied|run|ruled|administered|majority|dominated|populated|torn|hit|stricken)$"
 )
@@ -113,8 +115,10 @@ class _Query:
 
 def resolve_place(text: str, context: PlaceContext) -> list[PlaceMatch]:
     """Places that a text can mean, best first; empty when none is likely enough."""
-    words = " ".join(text[:_MAX_TEXT].split()).strip(' .,;:"“”()')
-    if len(words) < (4 if words.islower() else 2) or _stops().get(words.lower()) == "never":  # "us" is no country
+    words = " ".join(_ASIDE.sub("", text[:_MAX_TEXT]).split()).strip(' .,;:"“”()')
+    if len(words) < (4 if words.islower() else 2) or words.lower() in _adjectives():  # "us" is no country
+        return []
+    if _stops().get(words.lower()) == "never":
         return []
     line = _border_line(words)
     if line is not None:
@@ -176,6 +180,13 @@ def _demonyms() -> dict[str, str]:
 
 
 @cache
+def _adjectives() -> frozenset[str]:
+    """Demonyms that are no names: "Canadian" is no place, though a town in Texas has the name."""
+    names = {n.lower() for r in read_tsv("countries.tsv") for n in (r["name"], *r["aliases"].split("|"))}
+    return frozenset(d.lower() for r in read_tsv("countries.tsv") for d in r["demonyms"].split("|")) - names
+
+
+@cache
 def _country_names() -> dict[str, str]:
     return {r["iso3"]: r["name"] for r in read_tsv("countries.tsv")}
 
@@ -208,8 +219,8 @@ def _readings_plain(words: str, depth: int) -> Iterator[_Query]:
     if owner is not None:  # "Chicago's Brighton Park neighborhood"
         yield replace(_stripped(owner[2]), beside=owner[1])
     found = _OF.match(words) if depth < _DEEPEST else None
-    if found is not None:
-        yield from _joined(found[1], found[2], depth)
+    if found is not None and (found[2].lower() != "of" or _is_place_word(found[1].split()[-1].lower())):
+        yield from _joined(found[1], found[3], depth)
 
 
 def _joined(left: str, right: str, depth: int) -> Iterator[_Query]:
@@ -228,6 +239,11 @@ def _joined(left: str, right: str, depth: int) -> Iterator[_Query]:
         )
     if place.name:
         yield replace(place, around=True)
+
+
+def _is_place_word(word: str) -> bool:
+    """Whether "... WORD of X" speaks of X: "the outskirts of X", but not "the University of X"."""
+    return any(word in _words()[role] for role in ("kind", "compass", "around", "filler"))
 
 
 def _without_direction(left: str) -> str:
@@ -350,19 +366,19 @@ def _likely(row: Row, query: _Query, context: PlaceContext, alone: bool, near: R
     """Whether a place is worth naming: small places need the report to be about their country."""
     if query.inner and (near is None or not _smaller(row, near)):
         return False
+    if query.kinds == {"village"} and row.population > _KNOWN:
+        return False
     if context.share(row.iso3) > 0:
         return True
     if near is not None and ((near.iso3 is not None and near.iso3 == row.iso3) or _nearness(row, near) > 0.3):
         return True
-    if query.kinds & _SPACIOUS and row.kind in {
-        "city",
-        "capital",
-    }:  # "Cordoba department" is not the city of another country
-        return False
+    if query.kinds & _NOT_A_CITY and row.kind in {"city", "capital"}:
+        return False  # "Cordoba department" is not the city of another country
     if row.id < 0:
         return row.kind not in _LOCAL or not context.countries
-    beside = any(row.iso3 in _neighbours().get(c, ()) for c in context.countries)
-    return row.kind == "capital" or row.population >= _KNOWN or (row.population >= _LONE and (beside or alone))
+    if alone and any(row.iso3 in _neighbours().get(c, ()) for c in context.countries):
+        return row.population >= _TOWN
+    return row.kind == "capital" or row.population >= (_LONE if alone else _KNOWN)
 
 
 def _undecided(kept: list[tuple[float, Row]], near: Row | None, context: PlaceContext) -> bool:
@@ -399,7 +415,9 @@ def _world_first(found: list[tuple[float, Row]], context: PlaceContext, near: Ro
         row = pair[1]
         capital = row.kind == "capital" and row.population >= _LARGE
         known = (capital or row.population >= _BIG) and (_same(row.name, top.name) or not context.share(top.iso3))
-        if row.kind == "country" or (known and row.population >= (10 if capital else 30) * max(top.population, 1)):
+        if row.kind in {"country", "world", "sea"} or (
+            known and row.population >= (10 if capital else 30) * max(top.population, 1)
+        ):
             return [pair, *(other for other in found if other is not pair)]
     return found
 
