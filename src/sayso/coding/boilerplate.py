@@ -12,6 +12,7 @@ from sayso.coding.layers import get, put
 from sayso.data import read_tsv
 
 LONGEST_SENTENCE = 400  # tokens
+_LONGEST_SENTENCE_TEXT = 400  # characters
 _LONGEST_LINE = 300  # a longer "line" is a whole report without line breaks: its sentences are judged instead
 
 
@@ -65,11 +66,17 @@ def _lines(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _sentences(doc: Doc) -> list[tuple[int, int]]:
-    return [
-        (sent.start, sent.end)
-        for sent in doc.sents
-        if len(sent.text) < 400 and any(p.search(sent.text.strip()) for p in _patterns("sentence"))
-    ]
+    """Whole sentences; where the parser runs one over a line break, only the line that the words stand in."""
+    found = []
+    for sent in doc.sents:
+        if len(sent.text) >= _LONGEST_SENTENCE_TEXT:
+            continue
+        position = sent.start_char
+        for line in sent.text.split("\n"):
+            if any(p.search(line.strip()) for p in _patterns("sentence")):
+                found += _tokens(doc, position, position + len(line))
+            position += len(line) + 1
+    return found
 
 
 def _matches(doc: Doc) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from sayso.coding.links_parts import by_parts
 
 @Language.component("sayso_links", requires=["doc._.happenings"], assigns=["doc._.links"])
 def links(doc: Doc) -> Doc:
-    """Store the links between happenings: those that words say, and totals with their parts."""
+    """Store the links between happenings, one per pair: what words say goes before what numbers and order suggest."""
     case = Case(doc)
     found: dict[tuple[int, int], LinkDraft] = {}
     for link in (*by_cues(case), *by_answers(case), *by_parts(case), *by_policing(case)):

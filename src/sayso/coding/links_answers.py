@@ -1,4 +1,4 @@
-"""Links that verbal acts make by what they are about: "condemned the attack", "rejected the request"."""
+"""Links that acts make by being answers: words about an act, and police who come after it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from spacy.tokens import Token
 
 from sayso.coding import syntax
 from sayso.coding.layers import VERBAL, LinkDraft
-from sayso.coding.links_case import Case
+from sayso.coding.links_case import Case, evidence
 
 _ANSWERS = VERBAL | {"PROTEST", "SANCTION", "CONCEDE"}
 _ABOUT = frozenset({"of", "at", "over", "for", "against", "into", "about", "on", "to"})
+_UNREST = frozenset({"mob-violence", "violent-demonstration", "peaceful-protest"})
+_ORDERLY = frozenset({"excessive-force-against-protesters", "protest-with-intervention"})
 
 
 def by_answers(case: Case) -> Iterator[LinkDraft]:
@@ -27,8 +29,25 @@ def by_answers(case: Case) -> Iterator[LinkDraft]:
                 break
 
 
-_UNREST = frozenset({"mob-violence", "violent-demonstration", "peaceful-protest"})
-_ORDERLY = frozenset({"excessive-force-against-protesters", "protest-with-intervention"})
+def _about(case: Case, number: int, head: Token) -> LinkDraft | None:
+    for topic in [*syntax.objects(head), *syntax.prepositional(head, _ABOUT)]:
+        other = _told(case, topic)
+        if other is not None and other != number:
+            start, end = evidence(min(head.i, topic.left_edge.i), max(head.i, topic.i) + 1)
+            return LinkDraft(type="response-to", source=number, target=other, start=start, end=end)
+    return None
+
+
+def _told(case: Case, topic: Token) -> int | None:
+    """The happening that a noun tells, also through "reports of", "the decision to"."""
+    if topic.i in case.at:
+        return case.at[topic.i]
+    for child in topic.children:
+        if (child.dep_ == "prep" and child.lower_ in {"of", "on", "about"}) or child.dep_ in {"acl", "conj"}:
+            for inner in (child, *child.children):
+                if inner.i in case.at:
+                    return case.at[inner.i]
+    return None
 
 
 def by_policing(case: Case) -> Iterator[LinkDraft]:
@@ -55,25 +74,3 @@ def _is_policing(case: Case, number: int) -> bool:
 def _calls_for_police(case: Case, number: int, by_force: bool) -> bool:
     unrest = case.type(number) == "PROTEST" or case.happenings[number]["subtype"] in _UNREST
     return unrest or (case.type(number) == "ASSAULT" and not by_force)
-
-
-def _about(case: Case, number: int, head: Token) -> LinkDraft | None:
-    for topic in [*syntax.objects(head), *syntax.prepositional(head, _ABOUT)]:
-        other = _told(case, topic)
-        if other is not None and other != number:
-            start, end = case.evidence(min(head.i, topic.left_edge.i), max(head.i, topic.i) + 1)
-            return LinkDraft(type="response-to", source=number, target=other, start=start, end=end)
-    return None
-
-
-def _told(case: Case, topic: Token) -> int | None:
-    """The happening that a noun tells, also through "reports of", "the decision to", "what it called"."""
-    if topic.i in case.at:
-        return case.at[topic.i]
-    for child in topic.children:
-        if (child.dep_ == "prep" and child.lower_ in {"of", "on", "about"}) or child.dep_ in {"acl", "conj"}:
-            for inner in (child, *child.children):
-                if inner.i in case.at:
-                    return case.at[inner.i]
-    return None
-

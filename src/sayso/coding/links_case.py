@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+
 from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Happening, Mention, Trigger, get
 
 _PARTY_SLOTS = frozenset({"dobj", "nsubjpass", "nsubj", "attr", "xcomp", "ccomp", "prep", "dative", "oprd", "agent"})
+_THROUGH = frozenset({"prep", "xcomp", "agent", "dative", "ccomp"})
+_INNER = frozenset({"pobj", "dobj", "pcomp", "nsubjpass", "xcomp"})
 _LOOSE = frozenset({"advcl"})  # "sent orders to arrest": the purpose, where nothing nearer tells a happening
 _ANAPHORS = frozenset({"this", "incident", "matter", "situation", "issue", "case", "event"})
+_CLAUSES = frozenset({"acl", "relcl", "advcl", "ccomp"})
 _REACH = 40  # tokens of evidence
+_DEEP = 80  # tokens looked at below a cue
+_HIGH = 12  # tokens looked at above a cue
 
 
 class Case:
-    """The layers of one report, with the happening that each token tells."""
+    """The layers of one report, with the happening that each token tells (`at`) and all of them in text order (`order`)."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
@@ -38,8 +45,9 @@ class Case:
             return False
         if all(self.triggers[t]["strength"] in {"weak", "optional"} for t in happening["triggers"]):
             return bool(happening["actors"])
-        framed = (happening["time"] is not None and not happening["time_inferred"]) or (happening["place"] is not None and not happening["place_inferred"])
-        return framed or bool(happening["actors"] or happening["recipients"] or happening["counts"])
+        dated = happening["time"] is not None and not happening["time_inferred"]
+        placed = happening["place"] is not None and not happening["place_inferred"]
+        return dated or placed or bool(happening["actors"] or happening["recipients"] or happening["counts"])
 
     def type(self, number: int) -> str:
         return self.happenings[number]["type"]
@@ -55,19 +63,19 @@ class Case:
         """True for "the deaths", "the damage": what an act did, told apart from the act."""
         return all(self.triggers[t]["strength"] == "casualty" for t in self.happenings[number]["triggers"])
 
-    def within(self, token: Token, but: int | None = None) -> int | None:
-        """The happening told nearest the top of a token's subtree, another one than `but`."""
+    def within(self, token: Token, clauses: bool = True) -> int | None:
+        """The happening told nearest the top of a token's subtree, also in its clauses or only in its phrase."""
         queue = [token]
         for node in queue:
-            found = self.at.get(node.i)
-            if found is not None and found != but:
-                return found
-            queue.extend(node.children)
+            if node.i in self.at:
+                return self.at[node.i]
+            if len(queue) < _DEEP:
+                queue.extend(c for c in node.children if clauses or c.dep_ not in _CLAUSES)
         return None
 
     def above(self, token: Token, outside: set[int], but: int | None) -> int | None:
-        """The happening that a phrase hangs on: at `token` or above it, or a main part of a clause above it; none of `outside`."""
-        for node in (token, *token.ancestors):
+        """The happening that a phrase hangs on: at `token`, above it, or a part of a clause above it; none of `outside`."""
+        for node in (token, *islice(token.ancestors, _HIGH)):
             if node.i not in outside and (found := self.at.get(node.i)) is not None and found != but:
                 return found
             if node.pos_ not in {"VERB", "AUX"}:
@@ -79,22 +87,21 @@ class Case:
         return None
 
     def _shallow(self, token: Token, outside: set[int]) -> int | None:
-        """The happening that a clause part itself tells, through prepositions and participles but not through clauses."""
+        """The happening that a clause part itself tells, or what hangs on it by a preposition or an infinitive."""
         if token.i in outside:
             return None
-        if token.i in self.at:
-            return self.at[token.i]
-        if token.dep_ in {"prep", "xcomp", "agent", "dative", "ccomp"}:
-            for child in token.children:
-                if child.dep_ in {"pobj", "dobj", "pcomp", "nsubjpass", "xcomp"} and (found := self._shallow(child, outside)) is not None:
-                    return found
-        return None
+        if token.i in self.at or token.dep_ not in _THROUGH:
+            return self.at.get(token.i)
+        inner = (self._shallow(c, outside) for c in token.children if c.dep_ in _INNER)
+        return next((found for found in inner if found is not None), None)
 
     def before(self, position: int, sentences: int) -> Iterator[int]:
         """Happenings told before a token, the nearest first, at most so many sentences back."""
         here = self.sentence[position]
         for head, number in reversed(self.order):
-            if head < position and here - self.sentence[head] <= sentences:
+            if here - self.sentence[head] > sentences:
+                return
+            if head < position:
                 yield number
 
     def meant_by(self, token: Token) -> int | None:
@@ -103,5 +110,7 @@ class Case:
             return None
         return next((n for head, n in self.order if head < token.i and self.type(n) in {"ASSAULT", "PROTEST"}), None)
 
-    def evidence(self, start: int, end: int) -> tuple[int, int]:
-        return start, max(start + 1, min(end, start + _REACH))
+
+def evidence(start: int, end: int) -> tuple[int, int]:
+    """A token range that is not empty and not longer than a reader cares for."""
+    return start, max(start + 1, min(end, start + _REACH))

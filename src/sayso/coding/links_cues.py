@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from sayso.coding.layers import LinkDraft
-from sayso.coding.links_case import Case
+from sayso.coding.links_case import Case, evidence
 from sayso.data import read_tsv
 
 _CLAUSES = frozenset({"acl", "advcl", "relcl", "xcomp", "pcomp"})
@@ -20,13 +20,15 @@ _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE", "THR
 
 
 class Cue(NamedTuple):
+    """One row of the lexicon; its columns are explained there."""
+
     words: tuple[str, ...]
     form: str
     type: str
     forward: bool
     sources: frozenset[str]
     targets: frozenset[str]
-    sides: bool
+    other_side: bool
 
 
 @cache
@@ -35,8 +37,9 @@ def _cues() -> dict[str, list[Cue]]:
     found: dict[str, list[Cue]] = defaultdict(list)
     for row in read_tsv("lexicons/link_cues.tsv"):
         words = tuple(row["words"].split())
-        cue = Cue(words, row["form"], row["type"], row["order"] == "first", _types(row["sources"]), _types(row["targets"]), row["sides"] == "other")
-        found[words[-1]].append(cue)
+        sources, targets = _types(row["sources"]), _types(row["targets"])
+        other_side, forward = row["sides"] == "other", row["order"] == "first"
+        found[words[-1]].append(Cue(words, row["form"], row["type"], forward, sources, targets, other_side))
     return {word: sorted(rows, key=lambda c: -len(c.words)) for word, rows in found.items()}
 
 
@@ -47,7 +50,7 @@ def _types(cell: str) -> frozenset[str]:
 def by_cues(case: Case) -> Iterator[LinkDraft]:
     """A link per cue and pair of happenings that it ties together."""
     for token in case.doc:
-        keys = {token.lower_, token.lemma_.lower()}
+        keys = dict.fromkeys((token.lower_, token.lemma_.lower()))
         cues = [c for key in keys for c in _cues().get(key, ()) if _stands(case, token, c.words)]
         longest = max((len(c.words) for c in cues), default=0)
         yield from _first_that_holds(case, token, [c for c in cues if len(c.words) == longest])
@@ -55,7 +58,9 @@ def by_cues(case: Case) -> Iterator[LinkDraft]:
 
 def _stands(case: Case, last: Token, words: tuple[str, ...]) -> bool:
     first = last.i - len(words) + 1
-    return first >= 0 and all(w in {case.doc[first + k].lower_, case.doc[first + k].lemma_.lower()} for k, w in enumerate(words))
+    if first < 0:
+        return False
+    return all(word in {t.lower_, t.lemma_.lower()} for word, t in zip(words, case.doc[first : last.i + 1], strict=True))
 
 
 def _first_that_holds(case: Case, last: Token, cues: list[Cue]) -> Iterator[LinkDraft]:
@@ -68,20 +73,20 @@ def _first_that_holds(case: Case, last: Token, cues: list[Cue]) -> Iterator[Link
 
 def _link(case: Case, last: Token, cue: Cue, pair: tuple[int, int]) -> LinkDraft | None:
     source, target = pair if cue.forward else pair[::-1]
-    if source == target or (cue.sources and case.type(source) not in cue.sources) or (cue.targets and case.type(target) not in cue.targets):
+    fits = (not cue.sources or case.type(source) in cue.sources) and (not cue.targets or case.type(target) in cue.targets)
+    if source == target or not fits:
         return None
-    if cue.type == "causes" and case.is_outcome(target):
+    if (cue.type == "causes" and case.is_outcome(target)) or (cue.other_side and case.same_side(source, target)):
         return None
-    if cue.sides and case.same_side(source, target):
-        return None
-    start, end = case.evidence(last.i - len(cue.words) + 1, max(last.i + 1, last.right_edge.i + 1))
+    below = last.head if last.dep_ == "mark" else last
+    start, end = evidence(last.i - len(cue.words) + 1, below.right_edge.i + 1)
     return LinkDraft(type=cue.type, source=source, target=target, start=start, end=end)
 
 
 def _parties(case: Case, last: Token, cue: Cue) -> list[tuple[int, int]]:
     first = case.doc[last.i - len(cue.words) + 1]
     if cue.form == "prep":
-        return _around_preposition(case, first, last)
+        return _around_preposition(case, first, last, clauses=cue.type != "part-of")
     if cue.form == "verb":
         return _around_verb(case, first, last)
     if cue.form == "self":
@@ -89,34 +94,24 @@ def _parties(case: Case, last: Token, cue: Cue) -> list[tuple[int, int]]:
     return _sequence(case, last)
 
 
-def _around_preposition(case: Case, first: Token, last: Token) -> list[tuple[int, int]]:
+def _around_preposition(case: Case, first: Token, last: Token, clauses: bool) -> list[tuple[int, int]]:
     if last.dep_ in {"mark", "advmod"} and last.head.dep_ in {"advcl", "ccomp", "relcl", "acl"}:
         complement, hangs_on = [last.head], last.head.head
     else:
         complement = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i]
         hangs_on = first if first.i in case.at else first.head  # "a reprisal for": the cue is the happening
-    if last.lower_ == "since" and any(c.dep_ == "pobj" for c in complement):
-        return []
+    if last.lower_ == "since" and not any(c.dep_ == "pcomp" for c in complement):
+        return []  # "since the coup" dates, "since he was held" may give a reason; "since launching the assault" tells what came first
     outside = {t.i for c in complement for t in c.subtree} | {last.i}
-    return _pairs(case, hangs_on, complement, outside)
-
-
-def _below(case: Case, part: Token) -> int | None:
-    found = case.within(part)
-    return case.meant_by(part) if found is None else found
-
-
-def _pairs(case: Case, hangs_on: Token, complement: list[Token], outside: set[int]) -> list[tuple[int, int]]:
     found = []
     for part in complement:
-        below = _below(case, part)
-        if below is None:
-            continue
-        above = case.above(hangs_on, outside, below)
-        if above is not None:
-            others = [case.at[c.i] for c in part.children if c.dep_ == "conj" and c.i in case.at] if case.at.get(part.i) == below else []
-            found += [(above, n) for n in dict.fromkeys([below, *others]) if n != above]
-    return found
+        below = case.within(part, clauses)
+        below = case.meant_by(part) if below is None else below
+        above = None if below is None else case.above(hangs_on, outside, below)
+        if above is not None and below is not None:
+            fellows = [case.at.get(c.i) for c in part.children if c.dep_ == "conj" and case.at.get(part.i) == below]
+            found += [(above, n) for n in dict.fromkeys([below, *fellows]) if n not in {None, above}]
+    return [(a, b) for a, b in found if b is not None]
 
 
 def _around_verb(case: Case, verb: Token, last: Token) -> list[tuple[int, int]]:
@@ -125,19 +120,18 @@ def _around_verb(case: Case, verb: Token, last: Token) -> list[tuple[int, int]]:
     top = last if last.i != verb.i and last.dep_ in {"prep", "agent"} else verb
     complement = [c for c in top.children if c.dep_ in _COMPLEMENTS | {"prep"} and c.i > last.i]
     outside = {t.i for c in complement for t in c.subtree} | set(range(verb.i, last.i + 1))
-    own = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"}]
-    found = []
     for part in complement:
-        below = _below(case, part)
-        above = None if below is None else _subject(case, verb, own, outside | {verb.i}, below)
+        below = case.within(part)
+        below = case.meant_by(part) if below is None else below
+        above = None if below is None else _subject(case, verb, outside, below)
         if above is not None and below is not None:
-            found.append((above, below))
-            break
-    return found
+            return [(above, below)]
+    return []
 
 
-def _subject(case: Case, verb: Token, own: list[Token], outside: set[int], but: int) -> int | None:
-    """The happening that a connecting verb has for its subject: told in it, or what "which", "this", "the move" stand for."""
+def _subject(case: Case, verb: Token, outside: set[int], but: int) -> int | None:
+    """The happening that a connecting verb has for its subject: told in it, or what "which", "this", "the move" mean."""
+    own = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"}]
     for subject in own:
         found = case.within(subject)
         if found is not None and found != but:

@@ -1,4 +1,4 @@
-"""Links from parts to wholes: counted parts of a counted total, acts of a series, acts told inside a lasting one."""
+"""Links from parts to wholes: "23 strikes", then "15 strikes" in one place and "eight strikes" in another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from sayso.coding.layers import LinkDraft
-from sayso.coding.links_case import Case
+from sayso.coding.links_case import Case, evidence
 from sayso.resolving.numbers import parse_count
 
 _MOST = 500  # what is more is a year
@@ -16,6 +16,8 @@ _SINGLE = frozenset({"another", "one", "first", "second", "third", "fourth"})
 
 
 class _Counted(NamedTuple):
+    """A noun that tells so many happenings of one kind."""
+
     trigger: int
     happening: int
     head: Token
@@ -23,7 +25,10 @@ class _Counted(NamedTuple):
 
 
 def by_parts(case: Case) -> Iterator[LinkDraft]:
-    """A part-of link for every counted part whose total is told before it."""
+    """A part-of link for every counted part of a total told before it: the first total that the part still fits into.
+
+    Parts fill a total until its number is used up, so that "in A, near B and near C" go where they belong.
+    """
     left: dict[int, int] = {}
     totals: list[_Counted] = []
     for part in _counted(case):
@@ -31,7 +36,7 @@ def by_parts(case: Case) -> Iterator[LinkDraft]:
         if whole is not None:
             left[whole.trigger] -= part.number
             if whole.happening != part.happening:
-                start, end = case.evidence(part.head.left_edge.i, part.head.i + 1)
+                start, end = evidence(part.head.left_edge.i, part.head.i + 1)
                 yield LinkDraft(type="part-of", source=part.happening, target=whole.happening, start=start, end=end)
         if part.number > 1:
             totals.append(part)

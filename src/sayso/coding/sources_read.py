@@ -121,6 +121,8 @@ def _speaker_of(hit: Hit) -> Token | None:
     other = beside(hit.verb)
     if other is None or (head is not None and not strong(other)):
         return head
+    if head is None and other.i > hit.verb.i and hit.verb.i and hit.verb.nbor(-1).text == "," and other.pos_ == "PROPN":
+        return other  # "..., reported Reuters"
     hearer = other.head.i == hit.verb.i and other.dep_ in ("dobj", "dative", "pobj")
     return head if hearer and hit.verb.lower_ not in ("said", "says") else other
 
