@@ -27,8 +27,10 @@ def named_authors(
         if not parties:
             continue
         for index, trigger in enumerate(triggers):
-            inside = any(start <= trigger["head"] < end for start, end in attribution["content"])
-            if inside and (doc[trigger["head"]].pos_ == "NOUN" or not attribution["cue"][0] <= trigger["head"] < attribution["cue"][1]):
+            head = trigger["head"]
+            inside = any(start <= head < end for start, end in attribution["content"])
+            in_cue = attribution["cue"][0] <= head < attribution["cue"][1]
+            if inside and (doc[head].pos_ == "NOUN" or not in_cue):
                 found.setdefault(index, []).append((parties[0], number))
     return found
 

@@ -60,7 +60,7 @@ def by_policing(case: Case) -> Iterator[LinkDraft]:
         for target in case.before(head, 1):
             if target == number or not _calls_for_police(case, target, case.type(number) == "ASSAULT"):
                 continue
-            if not case.same_side(number, target):
+            if not case.same_side(number, target) and not case.elsewhere(number, target):
                 yield LinkDraft(type="response-to", source=number, target=target, start=head, end=head + 1)
             break
 

@@ -8,6 +8,8 @@ from itertools import islice
 from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Happening, Mention, Trigger, get
+from sayso.coding.places import apart
+from sayso.coding.times import overlap
 
 _PARTY_SLOTS = frozenset({"dobj", "nsubjpass", "nsubj", "attr", "xcomp", "ccomp", "prep", "dative", "oprd", "agent"})
 _THROUGH = frozenset({"prep", "xcomp", "agent", "dative", "ccomp"})
@@ -59,15 +61,27 @@ class Case:
         """True when one party is told to have done both."""
         return bool(self.doers(one) & self.doers(other))
 
+    def elsewhere(self, one: int, other: int) -> bool:
+        """True when two happenings are told of other days or other places."""
+        first, second = self.happenings[one], self.happenings[other]
+        if first["time"] is not None and second["time"] is not None:
+            times = get(self.doc, "times")
+            if overlap(times[first["time"]], times[second["time"]]) == "apart":
+                return True
+        if first["place"] is None or second["place"] is None:
+            return False
+        places = get(self.doc, "places")
+        return apart(places[first["place"]], places[second["place"]])
+
     def is_outcome(self, number: int) -> bool:
         """True for "the deaths", "the damage": what an act did, told apart from the act."""
         return all(self.triggers[t]["strength"] == "casualty" for t in self.happenings[number]["triggers"])
 
-    def within(self, token: Token, clauses: bool = True) -> int | None:
-        """The happening told nearest the top of a token's subtree, also in its clauses or only in its phrase."""
+    def within(self, token: Token, clauses: bool = True, but: int | None = None) -> int | None:
+        """The happening (not `but`) told nearest the top of a token's subtree, also in its clauses or only in its phrase."""
         queue = [token]
         for node in queue:
-            if node.i in self.at:
+            if self.at.get(node.i, but) != but:
                 return self.at[node.i]
             if len(queue) < _DEEP:
                 queue.extend(c for c in node.children if clauses or c.dep_ not in _CLAUSES)

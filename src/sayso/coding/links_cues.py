@@ -101,7 +101,7 @@ def _around_preposition(case: Case, first: Token, last: Token, clauses: bool) ->
         complement = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i]
         hangs_on = first if first.i in case.at else first.head  # "a reprisal for": the cue is the happening
     if last.lower_ == "since" and not any(c.dep_ == "pcomp" for c in complement):
-        return []  # "since the coup" dates, "since he was held" may give a reason; "since launching the assault" tells what came first
+        return []  # "since the coup" dates, "since he was held" may give a reason; "since launching it" tells what came first
     outside = {t.i for c in complement for t in c.subtree} | {last.i}
     found = []
     for part in complement:
@@ -121,7 +121,7 @@ def _around_verb(case: Case, verb: Token, last: Token) -> list[tuple[int, int]]:
     complement = [c for c in top.children if c.dep_ in _COMPLEMENTS | {"prep"} and c.i > last.i]
     outside = {t.i for c in complement for t in c.subtree} | set(range(verb.i, last.i + 1))
     for part in complement:
-        below = case.within(part)
+        below = case.within(part, but=case.at.get(verb.i))
         below = case.meant_by(part) if below is None else below
         above = None if below is None else _subject(case, verb, outside, below)
         if above is not None and below is not None:

@@ -95,11 +95,15 @@ def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | No
 
 def _hyphenated(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """The whole of a name that the tokenizer cut at its hyphens: "Lashkar-e-Jhangvi"."""
-    while start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_ and doc[start].text[:1].isupper():
+    while start > 1 and _is_hyphen(doc, start - 1) and doc[start].text[:1].isupper():
         start -= 2
-    while end + 1 < len(doc) and doc[end].text == "-" and not doc[end].whitespace_ and not doc[end - 1].whitespace_:
+    while 0 < end < len(doc) - 1 and _is_hyphen(doc, end):
         end += 2
     return start, end
+
+
+def _is_hyphen(doc: Doc, at: int) -> bool:
+    return doc[at].text == "-" and not doc[at].whitespace_ and not doc[at - 1].whitespace_
 
 
 def _plain(name: str) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from sayso.coding import syntax
 from sayso.coding.authorship import named_authors
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
-from sayso.coding.places import place_for, place_near
-from sayso.coding.times import best_time, time_for, time_near
+from sayso.coding.places import apart, place_for, place_near
+from sayso.coding.times import best_time, overlap, time_for, time_near
 from sayso.data import read_tsv
 
 _REACH = 40  # sentences that a mention looks back
@@ -133,7 +133,16 @@ class Case:
             found = self.at.get(other.i)
             if found is not None and found != index and self.triggers[found]["type"] == trigger["type"]:
                 return found
-        return None
+        return self._purpose_of(token, trigger)
+
+    def _purpose_of(self, verb: Token, trigger: Trigger) -> int | None:
+        """ "fired tear gas to disperse the crowd": what an act is for, told in words of the same sub-event, is that act."""
+        if verb.dep_ != "advcl" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+            return None
+        found = self.at.get(verb.head.i)
+        other = self.triggers[found] if found is not None else None
+        alike = other is not None and (other["type"], other["subtype"]) == (trigger["type"], trigger["subtype"])
+        return found if alike else None
 
 
 _STATE_KINDS = frozenset({"country", "government", "military", "police", "official"})
@@ -288,35 +297,18 @@ def _of_frame(case: Case, happening: Happening, index: int) -> float | None:
     score = 0.0
     mine, theirs = case.time[index], happening["time"]
     if mine is not None and theirs is not None:
-        overlap = _overlap(case.times[mine], case.times[theirs])
-        if overlap == "apart":
+        days = overlap(case.times[mine], case.times[theirs])
+        if days == "apart":
             return None
-        score += weights["same day"] if overlap == "same" else 0.0
+        score += weights["same day"] if days == "same" else 0.0
     here, there = case.place[index], happening["place"]
     if here is not None and there is not None:
         one, other = case.places[here], case.places[there]
         if one["name"] == other["name"]:
             score += weights["same place"]
-        elif _apart(one, other):
+        elif apart(one, other):
             return None if not case.triggers[index]["anaphor"] else weights["other place"]
     return score
-
-
-def _overlap(one: TimeDraft, other: TimeDraft) -> str:
-    if not (one["first"] and one["last"] and other["first"] and other["last"]):
-        return "unknown"
-    if one["first"] == other["first"] and one["last"] == other["last"]:
-        return "same"
-    return "apart" if one["last"] < other["first"] or other["last"] < one["first"] else "overlap"
-
-
-def _apart(one: PlaceDraft, other: PlaceDraft) -> bool:
-    """Two places that cannot be one: other countries, or two towns some way from each other."""
-    if one["country"] and other["country"] and not set(one["country"]) & set(other["country"]):
-        return True
-    if (one["precision"] or 9) > 2 or (other["precision"] or 9) > 2 or one["lat"] is None or other["lat"] is None:
-        return False
-    return abs(one["lat"] - other["lat"]) + abs((one["lon"] or 0) - (other["lon"] or 0)) > 0.5
 
 
 def _new(case: Case, index: int) -> Happening:

@@ -267,3 +267,12 @@ def report_country(found: list[PlaceDraft], mentions: list[Mention]) -> str | No
     weights: Counter[str] = Counter(c for p in found for c in p["country"])
     weights.update(m["country"] for m in mentions if m["country"] and m["kind"] != "media")
     return weights.most_common(1)[0][0] if weights else None
+
+
+def apart(one: PlaceDraft, other: PlaceDraft) -> bool:
+    """Two places that cannot be one: other countries, or two towns some way from each other."""
+    if one["country"] and other["country"] and not set(one["country"]) & set(other["country"]):
+        return True
+    if (one["precision"] or 9) > 2 or (other["precision"] or 9) > 2 or one["lat"] is None or other["lat"] is None:
+        return False
+    return abs(one["lat"] - other["lat"]) + abs((one["lon"] or 0) - (other["lon"] or 0)) > 0.5

@@ -26,7 +26,7 @@ def roles(doc: Doc) -> Doc:
         if trigger["pos"] == "NOUN":
             actors, recipients = _of_noun(token, trigger, finder)
         else:
-            actors, recipients = _of_verb(token, trigger)
+            actors, recipients = _of_verb(token, trigger, finder)
             if trigger["type"] == "MOBILIZE" and syntax.is_passive(token) and not actors:
                 actors, recipients = recipients, []  # "troops were deployed": the forces that move are the actor
         trigger["actors"] = finder.find(actors, _ACTING)
@@ -42,6 +42,10 @@ class _Finder:
         self.doc = doc
         self.mentions = mentions
         self.at = by_head(mentions)
+
+    def is_party(self, token: Token) -> bool:
+        """Whether a token heads the mention of people, a group or a body."""
+        return token.i in self.at and self.mentions[self.at[token.i]]["kind"] in HUMAN_KINDS
 
     def find(self, tokens: list[Token], kinds: frozenset[str]) -> list[int]:
         found: list[int] = []
@@ -93,15 +97,14 @@ def _between(noun: Token) -> list[Token]:
     return found if len(found) > 1 else []
 
 
-def _of_verb(verb: Token, trigger: Trigger) -> tuple[list[Token], list[Token]]:
+def _of_verb(verb: Token, trigger: Trigger, finder: _Finder) -> tuple[list[Token], list[Token]]:
     slot, _, preposition = trigger["frame"].partition(">")
     if syntax.is_passive(verb) and slot in {"so", "s", "sx", "i"}:
         return syntax.agents(verb), [] if slot == "i" else syntax.subjects(verb)
     subjects, objects = syntax.subjects(verb), syntax.objects(verb)
-    own = [t for t in objects if trigger["start"] <= t.i < trigger["end"] and len(trigger["lemma"].split()) > 1]
-    objects = [
-        t for t in objects if t not in own
-    ]  # "held talks with X": the noun is part of the trigger, X is its partner
+    inside = [t for t in objects if trigger["start"] <= t.i < trigger["end"] and len(trigger["lemma"].split()) > 1]
+    own = [t for t in inside if not finder.is_party(t)]  # "held talks with X": X is the partner; "dispersed protesters"
+    objects = [t for t in objects if t not in own]
     if slot == "o":
         return list(syntax.prepositional(verb, frozenset({"by"}))), subjects or objects
     if slot == "i":

@@ -261,3 +261,12 @@ def _before_speaker(speech: Token, trigger: int, position: int) -> bool:
 
 def _is_speech(verb: Token) -> bool:
     return verb.lemma_.lower() in _cues("speech")
+
+
+def overlap(one: TimeDraft, other: TimeDraft) -> str:
+    """How the days of two times lie: same, overlap, apart, or unknown where one is not resolved."""
+    if not (one["first"] and one["last"] and other["first"] and other["last"]):
+        return "unknown"
+    if one["first"] == other["first"] and one["last"] == other["last"]:
+        return "same"
+    return "apart" if one["last"] < other["first"] or other["last"] < one["first"] else "overlap"

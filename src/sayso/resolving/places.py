@@ -321,7 +321,7 @@ def _look_up(query: _Query, context: PlaceContext) -> list[PlaceMatch]:
         )
     near = _point_beside(query.beside or context.beside, context)
     scored = sorted(((_score(row, query, context, near), row) for row in rows), key=lambda pair: -pair[0])
-    kept = [(score, row) for score, row in scored if _likely(row, query, context, len(rows) == 1, near)]
+    kept = [(score, row) for score, row in scored if _likely(row, query, context, near=near, alone=len(rows) == 1)]
     if rule == "context":
         kept = [
             (score, row)
@@ -362,7 +362,7 @@ def _nearness(row: Row, near: Row) -> float:
     return max(0.0, 1.0 - _distance(row, near) / (600 if wide else 150))
 
 
-def _likely(row: Row, query: _Query, context: PlaceContext, alone: bool, near: Row | None) -> bool:
+def _likely(row: Row, query: _Query, context: PlaceContext, *, near: Row | None, alone: bool) -> bool:
     """Whether a place is worth naming: small places need the report to be about their country."""
     if query.inner and (near is None or not _smaller(row, near)):
         return False
@@ -437,7 +437,7 @@ def _point_beside(text: str | None, context: PlaceContext) -> Row | None:
             if query.name and _stops().get(query.name.lower()) != "never"
             else ()
         )
-        kept = [row for row in rows if _likely(row, query, plain, len(rows) == 1, None)]
+        kept = [row for row in rows if _likely(row, query, plain, near=None, alone=len(rows) == 1)]
         if kept:
             return max(kept, key=lambda row: _score(row, query, plain, None))
     return None
