@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sayso import cli_resolving
 from sayso.errors import SaysoError, SetAside, UsageError
 from sayso.exporting.words import clean
 from sayso.exporting.writing import Format, output, without_optional, write_all
@@ -123,6 +124,9 @@ def schema() -> None:
     from sayso.exporting.schema import json_schema
 
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+cli_resolving.register(app)
 
 
 def main() -> None:

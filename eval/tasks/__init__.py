@@ -1,0 +1,15 @@
+"""What `predict.py` can predict, one file per family of tasks; each only maps formats to the pipeline that users run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from tasks import reports
+
+Record = dict[str, Any]
+Task = Callable[[Iterable[Record]], Iterator[Record]]
+
+TASKS: dict[str, Task] = {
+    "sourced_events": reports.sourced_events,
+}

@@ -1,0 +1,9 @@
+"""The commands that resolve one expression by itself: `sayso when`, `sayso where`, `sayso who`, `sayso gazetteer`."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the front door."""
