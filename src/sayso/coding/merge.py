@@ -17,6 +17,7 @@ from sayso.coding.authorship import named_authors
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
 from sayso.coding.places import apart, place_for, place_near
 from sayso.coding.times import best_time, overlap, time_for, time_near
+from sayso.coding.tolls import give_counts
 from sayso.data import read_tsv
 
 _REACH = 40  # sentences that a mention looks back
@@ -39,7 +40,7 @@ def merge(doc: Doc) -> Doc:
         else:
             _join(case, happenings[best], index)
     _settle(case, happenings)
-    give_counts(case, happenings)
+    give_counts(doc, happenings)
     put(doc, "happenings", happenings)
     return doc
 
@@ -57,7 +58,6 @@ class Case:
         sentence = {t.i: n for n, s in enumerate(doc.sents) for t in s}
         heads = [t["head"] for t in self.triggers]
         self.sentence = [sentence[h] for h in heads]
-        self.sentence_of = sentence
         self.time = [time_for(doc, h, self.times) for h in heads]
         self.place = [place_for(doc, h, self.places) for h in heads]
         self.at = {i: n for n, t in enumerate(self.triggers) for i in range(t["start"], t["end"])}
@@ -387,39 +387,3 @@ _TAKEN = {
 _SOMEWHERE = frozenset(
     {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID", "CONSULT", "AGREE", "CONCEDE", "COOPERATE"}
 )
-_OUTCOME_TYPES = {
-    "killed": ("ASSAULT",),
-    "injured": ("ASSAULT", "PROTEST"),
-    "missing": ("ASSAULT",),
-    "detained": ("COERCE", "PROTEST"),
-    "abducted": ("ASSAULT", "COERCE"),
-    "displaced": ("ASSAULT", "COERCE", "RETREAT"),
-}
-
-
-def give_counts(case: Case, happenings: list[Happening]) -> None:
-    """Each number goes to one happening: the one its outcome word tells of, else the nearest of a fitting type."""
-    owner = {t: h for h in happenings for t in h["triggers"]}
-    for number, count in enumerate(case.counts):
-        trigger = case.at.get(count["anchor"])
-        happening = owner.get(trigger) if trigger is not None else None
-        if happening is None or happening["type"] not in _OUTCOME_TYPES[count["outcome"]]:
-            happening = _nearest(case, count, owner) or happening
-        if happening is not None:
-            happening["counts"].append(number)
-
-
-def _nearest(case: Case, count: CountDraft, owner: dict[int, Happening]) -> Happening | None:
-    types = _OUTCOME_TYPES[count["outcome"]]
-    here = case.sentence_of[count["anchor"]]
-    best: tuple[int, int, int] | None = None
-    for index, happening in owner.items():
-        if happening["type"] not in types or happening["realis"] != "happened":
-            continue
-        gap = here - case.sentence[index]
-        if gap < 0 or gap > 12:
-            continue
-        rank = (gap, types.index(happening["type"]), abs(case.triggers[index]["head"] - count["anchor"]))
-        if best is None or rank < best:
-            best, chosen = rank, happening
-    return chosen if best is not None else None
