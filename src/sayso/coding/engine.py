@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache, partial
 from itertools import islice
 from multiprocessing import get_context
@@ -15,6 +16,7 @@ from sayso.coding import pipeline
 from sayso.coding.layers import put
 from sayso.coding.parser import load_parser
 from sayso.errors import SaysoError, SetAside
+from sayso.reading.casing import recase
 from sayso.reading.checks import check_report
 from sayso.reading.view import view
 from sayso.records import Coding, Report
@@ -76,6 +78,7 @@ def _code_one(item: Report | SetAside, model: str | None) -> Coding | SetAside:
 
 def _make_doc(nlp: Language, report: Report) -> Doc:
     seen = view(report.text)
+    seen = replace(seen, text=recase(seen.text))  # as long as before: offsets stay
     doc = nlp.make_doc(seen.text)
     put(doc, "report", {"title": report.title, "published": report.published, "publisher": report.publisher})
     doc.user_data["sayso.view"] = seen

@@ -100,6 +100,11 @@ class _Writer:
             last -= 1
         return Span(first, last, text[first:last])
 
+    def words(self, draft: Any) -> str:
+        """The words of a draft as the report has them, where only their capitals were restored for reading."""
+        text, found = str(draft["text"]), self.span(draft["start"], draft["end"]).text
+        return found if found.lower() == text.lower() else text
+
     def coding(self) -> Coding:
         return Coding(
             report=self.report,
@@ -166,8 +171,9 @@ class _Writer:
             return None, None
         a = get(self.doc, "attributions")[index]
         span = self.span(*a["source"]) if a["source"] else None
+        text = span.text if span and span.text.lower() == a["text"].lower() else a["text"]
         return (
-            Source(a["text"], a["name"], a["type"], tuple(a["via"]), a["anonymous"], a["reason"], span),
+            Source(text, a["name"], a["type"], tuple(a["via"]), a["anonymous"], a["reason"], span),
             self.span(*a["cue"]),
         )
 
@@ -176,18 +182,17 @@ class _Writer:
             return self.triggers[item]["type"]
         if field in {"actor", "recipient"}:
             m = self.mentions[item]
-            return Actor(text=m["text"], name=m["name"], kind=m["kind"], country=m["country"], id=m["id"])
+            return Actor(text=self.words(m), name=m["name"], kind=m["kind"], country=m["country"], id=m["id"])
         if field == "casualty":
-            return _count(get(self.doc, "counts")[item], self.doc)
+            return self._count(get(self.doc, "counts")[item])
         if field == "when":
             t = cast(TimeDraft, get(self.doc, "times")[item])
-            return When(t["text"], t["first"], t["last"], t["granularity"], t["note"])
+            return When(self.words(t), t["first"], t["last"], t["granularity"], t["note"])
         p = cast(PlaceDraft, get(self.doc, "places")[item])
-        return Place(p["text"], p["name"], tuple(p["country"]), p["lat"], p["lon"], p["precision"], p["id"])
+        return Place(self.words(p), p["name"], tuple(p["country"]), p["lat"], p["lon"], p["precision"], p["id"])
 
-
-def _count(draft: CountDraft, doc: Doc) -> Count:
-    return Count(
-        outcome=cast(Any, draft["outcome"]), min=draft["min"], max=draft["max"], text=doc[draft["start"] : draft["end"]].text,
-        who=draft["who"], civilian=draft["civilian"],
-    )  # fmt: skip
+    def _count(self, draft: CountDraft) -> Count:
+        return Count(
+            outcome=cast(Any, draft["outcome"]), min=draft["min"], max=draft["max"],
+            text=self.span(draft["start"], draft["end"]).text, who=draft["who"], civilian=draft["civilian"],
+        )  # fmt: skip
