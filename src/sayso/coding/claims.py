@@ -9,6 +9,7 @@ from sayso.coding.authorship import named_authors
 from sayso.coding.layers import Attribution, ClaimDraft, CountDraft, Happening, Mention, Trigger, get, put
 from sayso.coding.mentions import by_head
 from sayso.coding.parties import principal
+from sayso.coding.tolls import toll_claims
 from sayso.resolving.actors import fold_name
 
 _SIDES = frozenset(
@@ -133,34 +134,7 @@ def _claims_of(voices: Voices, happening: Happening) -> list[ClaimDraft]:
             found += _party_claims(voices, chosen, trigger, (number, stance))
     if not any(c["field"] == "actor" for c in found):
         found += _authors(voices, happening)
-    told: set[tuple[object, ...]] = set()
-    for count in happening["counts"]:
-        draft = voices.counts[count]
-        for number in voices.speakers(draft["start"]):
-            stance = _stance(voices, number, happening)
-            if draft["max"] == 0 and number is not None and stance == "claims-responsibility":
-                stance = "asserts"
-            row = (
-                draft["outcome"],
-                draft["min"],
-                draft["max"],
-                _victims(voices, draft),
-                voices.attributions[number]["name"] if number is not None else None,
-            )
-            if row in told:
-                continue  # the same number of the same people by the same source, told again
-            told.add(row)
-            found.append(
-                ClaimDraft(
-                    field="casualty",
-                    item=count,
-                    start=draft["start"],
-                    end=draft["end"],
-                    attribution=number,
-                    stance=stance,
-                    rule="told",
-                )
-            )
+    found += toll_claims(voices, happening, lambda number: _stance(voices, number, happening))
     for field, key in (("when", "time"), ("where", "place")):
         item = happening[key]  # type: ignore[literal-required]
         if item is not None:
@@ -223,13 +197,6 @@ def _authors(voices: Voices, happening: Happening) -> list[ClaimDraft]:
                     ),
                 )
     return list(found.values())
-
-
-def _victims(voices: Voices, draft: CountDraft) -> str:
-    """Who the dead of a count of one are; larger numbers speak for themselves."""
-    if draft["max"] != 1 or draft["who_head"] is None:
-        return ""
-    return voices.doc[draft["who_head"]].lemma_.lower()
 
 
 def _party_claims(

@@ -1,10 +1,16 @@
-"""Which happening a number of people belongs to: the one that its words tell of, else the nearest that can have done it."""
+"""Tolls: which happening a number of people belongs to, and on whose say-so each number stands."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from spacy.tokens import Doc
 
-from sayso.coding.layers import CountDraft, Happening, Trigger, get
+from sayso.coding.layers import ClaimDraft, CountDraft, Happening, Trigger, get
+
+if TYPE_CHECKING:
+    from sayso.coding.claims import Voices
 
 _REACH = 12  # sentences that a number looks back for its happening
 _TYPES = {  # what each outcome can come of, the likeliest first
@@ -53,3 +59,46 @@ def _nearest(book: _Book, count: CountDraft) -> Happening | None:
         if best is None or rank < best:
             best, chosen = rank, happening
     return chosen if best is not None else None
+
+
+# --- who says so ------------------------------------------------------------------------------------------------------
+
+
+def toll_claims(
+    voices: Voices, happening: Happening, stance_of: Callable[[int | None], str]
+) -> list[ClaimDraft]:
+    """A claim for each number of each source; the same number of the same people by the same source is told once."""
+    found: list[ClaimDraft] = []
+    told: set[tuple[object, ...]] = set()
+    for item in happening["counts"]:
+        count = voices.counts[item]
+        for speaker in voices.speakers(count["start"]):
+            row = (*_number(count), _victim(voices.doc, count), _speaker_name(voices, speaker))
+            if row in told:
+                continue
+            told.add(row)
+            stance = stance_of(speaker)
+            if count["max"] == 0 and speaker is not None and stance == "claims-responsibility":
+                stance = "asserts"
+            found.append(
+                ClaimDraft(
+                    field="casualty", item=item, start=count["start"], end=count["end"], attribution=speaker,
+                    stance=stance, rule="told",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _number(count: CountDraft) -> tuple[str, int, int | None]:
+    return count["outcome"], count["min"], count["max"]
+
+
+def _speaker_name(voices: Voices, speaker: int | None) -> str | None:
+    return voices.attributions[speaker]["name"] if speaker is not None else None
+
+
+def _victim(doc: Doc, count: CountDraft) -> str:
+    """Who the dead of a count of one are; larger numbers speak for themselves."""
+    if count["max"] != 1 or count["who_head"] is None:
+        return ""
+    return doc[count["who_head"]].lemma_.lower()
