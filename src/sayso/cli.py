@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso import cli_resolving
+from sayso.cli_who import ACTORS_HELP
 from sayso.errors import SaysoError, SetAside, UsageError
 from sayso.exporting.words import clean
 from sayso.exporting.writing import Format, output, without_optional, write_all
@@ -88,6 +89,7 @@ def code(
     file: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of stdout.")] = None,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="Read at most so many reports.")] = None,
     model: Annotated[str | None, typer.Option(metavar="NAME_OR_PATH", help="Another spaCy parser.")] = None,
+    actors: Annotated[Path | None, typer.Option(metavar="FILE", envvar="SAYSO_ACTORS", help=ACTORS_HELP)] = None,
     engine: Annotated[Engine, typer.Option(help="What reads the reports.")] = Engine.patterns,
     batch_size: Annotated[int, typer.Option(min=1, metavar="N", help="Reports handed over at once.")] = 32,
     processes: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that work side by side.")] = 1,
@@ -105,7 +107,8 @@ def code(
         first = list(islice(items, 2))
         from sayso.coding.engine import code_many
 
-        results = code_many(chain(first, items), model=model, batch_size=batch_size, processes=processes)
+        results = code_many(chain(first, items), model=model, batch_size=batch_size, processes=processes,
+                            actors=str(actors) if actors else None)  # fmt: skip
         if len(first) > 1 and not quiet and sys.stderr.isatty() and (file or not sys.stdout.isatty()):
             results = _with_progress(results)
         codings = _coded(results, tally)

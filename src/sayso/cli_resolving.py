@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from sayso.cli_who import who
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the front door."""
+    app.command("who")(who)

@@ -7,8 +7,9 @@ from collections import defaultdict
 
 from spacy.tokens import Doc
 
+from sayso.coding.known import known_actors
 from sayso.coding.layers import Mention
-from sayso.resolving.actors import actors, fold_name
+from sayso.resolving.actors import Actors, fold_name
 
 _BEARERS = {  # what a bare definite noun may stand for, when a named one was told before
     "group": {"armed-group", "ngo", "institution"},
@@ -46,11 +47,11 @@ _REACH = 60  # tokens that a pronoun looks back
 
 def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """Give every mention its cluster (the index of the cluster's first mention), and named ones their cluster's full name."""
-    acronyms = _acronyms(doc.text)
+    acronyms, table = _acronyms(doc.text), known_actors(doc)
     keys: dict[str, int] = {}
     for index, mention in enumerate(mentions):
         mention["cluster"] = index
-        key = _key(mention, acronyms)
+        key = _key(mention, acronyms, table)
         if key in keys:
             mention["cluster"] = keys[key]
             continue
@@ -65,14 +66,14 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     return mentions
 
 
-def _key(mention: Mention, acronyms: dict[str, str]) -> str:
+def _key(mention: Mention, acronyms: dict[str, str], table: Actors) -> str:
     """What makes two mentions the same by name alone; empty for what is only described."""
     if mention["id"]:
         return "id:" + mention["id"]
     if mention["kind"] == "country" and mention["country"] and len(mention["text"].split()) <= 3:
         return "country:" + mention["country"]
     name = acronyms.get(mention["text"], mention["name"])
-    described = _by_actor(name)
+    described = _by_actor(name, table)
     if described:
         return described
     if mention["kind"] in {"pronoun", "thing"} or not any(w[:1].isupper() for w in name.split()):
@@ -80,12 +81,12 @@ def _key(mention: Mention, acronyms: dict[str, str]) -> str:
     return "name:" + fold_name(name)
 
 
-def _by_actor(name: str) -> str:
+def _by_actor(name: str, table: Actors) -> str:
     """One key for "a Taliban commander" and "a commander from the Taliban", misspelt or not."""
     found = _NAME_THEN_ROLE.match(name) or _ROLE_THEN_NAME.match(name)
     if found is None:
         return ""
-    actor = actors().find(found["actor"].strip()) or actors().repair(found["actor"].strip())
+    actor = table.find(found["actor"].strip()) or table.repair(found["actor"].strip())
     return f"of:{actor.id}:{found['role']}" if actor is not None else ""
 
 

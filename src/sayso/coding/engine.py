@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from sayso.coding import pipeline
+from sayso.coding import known, pipeline
 from sayso.coding.layers import put
 from sayso.coding.parser import load_parser
 from sayso.errors import SaysoError, SetAside
@@ -31,28 +31,36 @@ def load(model: str | None = None) -> Language:
     return nlp
 
 
-def code(report: Report | str, *, published: str | None = None, model: str | None = None) -> Coding:
-    """Code one report. Raises SetAside when it cannot be coded (empty, too long, not English)."""
+def code(
+    report: Report | str, *, published: str | None = None, model: str | None = None, actors: str | None = None
+) -> Coding:
+    """Code one report. Raises SetAside when it cannot be coded (empty, too long, not English).
+
+    `actors`: a file of your own actors (CSV or TSV); UsageError lists its faults.
+    """
     if isinstance(report, str):
         report = Report(text=report, published=_checked_day(published))
-    result = next(code_many([report], model=model))
+    result = next(code_many([report], model=model, actors=actors))
     if isinstance(result, SetAside):
         raise result
     return result
 
 
 def code_many(
-    items: Iterable[Report | SetAside], *, model: str | None = None, batch_size: int = 32, processes: int = 1
+    items: Iterable[Report | SetAside], *, model: str | None = None, batch_size: int = 32, processes: int = 1,
+    actors: str | None = None,
 ) -> Iterator[Coding | SetAside]:
     """Code many reports, one result per item in the same order; what cannot be coded comes back as SetAside.
 
-    The result does not depend on `batch_size` or `processes`.
+    The result does not depend on `batch_size` or `processes`. `actors`: a file of your own actors; UsageError lists its faults.
     """
+    if actors is not None:
+        known.check(actors)
     if processes <= 1:
-        yield from (_code_one(item, model) for item in items)
+        yield from (_code_one(item, model, actors) for item in items)
         return
     batches = _batched(items, max(1, batch_size))
-    work = partial(_code_batch, model=model)
+    work = partial(_code_batch, model=model, actors=actors)
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(work, batch) for batch in islice(batches, processes * 2)]
         while waiting:
@@ -60,11 +68,11 @@ def code_many(
             waiting += [pool.submit(work, batch) for batch in islice(batches, 1)]
 
 
-def _code_batch(items: list[Report | SetAside], model: str | None) -> list[Coding | SetAside]:
-    return [_code_one(item, model) for item in items]
+def _code_batch(items: list[Report | SetAside], model: str | None, actors: str | None) -> list[Coding | SetAside]:
+    return [_code_one(item, model, actors) for item in items]
 
 
-def _code_one(item: Report | SetAside, model: str | None) -> Coding | SetAside:
+def _code_one(item: Report | SetAside, model: str | None, actors: str | None = None) -> Coding | SetAside:
     if isinstance(item, SetAside):
         return item
     try:
@@ -73,16 +81,18 @@ def _code_one(item: Report | SetAside, model: str | None) -> Coding | SetAside:
         return error
     nlp = load(model)
     with nlp.memory_zone():  # strings of strangers do not pile up in the vocabulary
-        return pipeline.to_coding(nlp(_make_doc(nlp, report)), report)
+        return pipeline.to_coding(nlp(_make_doc(nlp, report, actors)), report)
 
 
-def _make_doc(nlp: Language, report: Report) -> Doc:
+def _make_doc(nlp: Language, report: Report, actors: str | None = None) -> Doc:
     seen = view(report.text)
     seen = replace(seen, text=recase(seen.text))  # as long as before: offsets stay
     doc = nlp.make_doc(seen.text)
     put(doc, "report", {"title": report.title, "published": report.published, "publisher": report.publisher})
     doc.user_data["sayso.view"] = seen
     doc.user_data["sayso.parser"] = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+    if actors is not None:
+        doc.user_data[known.KEY] = actors
     return doc
 
 

@@ -9,9 +9,11 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.coding.boilerplate import inside
 from sayso.coding.coreference import resolve
+from sayso.coding.known import known_actors
 from sayso.coding.layers import Mention, put
 from sayso.data import word_class
-from sayso.resolving.actors import ActorRow, Actors, actors
+from sayso.resolving.actor_rows import ActorRow
+from sayso.resolving.actors import Actors, matched_whole
 
 _GROUP_HEADS_WITH_OF = frozenset({"of", "from", "with"})
 _SKIP_FIRST = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "SCONJ"})
@@ -28,7 +30,7 @@ HUMAN_KINDS = frozenset(
 @Language.component("sayso_mentions", requires=["doc._.boilerplate"], assigns=["doc._.mentions"])
 def mentions(doc: Doc) -> Doc:
     """Store every noun phrase that can be a party, a target or a speaker, with its kind, country and cluster."""
-    table = actors()
+    table = known_actors(doc)
     found: list[Mention] = []
     heads: set[int] = set()
     names = {i: ent for ent in doc.ents if ent.label_ in {"ORG", "PERSON"} for i in range(ent.start, ent.end)}
@@ -168,7 +170,7 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
             return row.kind, row.country, row.id, row.name
         row = _inner_actor(core, head, table)
     if row is not None:
-        return row.kind, row.country, row.id, row.name if row.matched_whole(core.text) else None
+        return row.kind, row.country, row.id, row.name if matched_whole(row, core.text) else None
     country = table.country_of(core.text) or (table.seat_of(core.text) if head.dep_ in _SPEAKS else None)
     if country:
         return "country", country, None, None
@@ -190,7 +192,7 @@ def _armed(core: Span, kind: str) -> str:
     """ "armed men", "Iran-backed groups", "rebel factions": what the words before the noun make of it."""
     if kind not in {"people", "civilians"}:
         return kind
-    table = actors()
+    table = known_actors(core.doc)
     for token in core[:-1]:
         role = table.role(token.lemma_.lower())
         if token.lower_ in {"armed", "backed", "militant", "masked"} or (

@@ -13,10 +13,11 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from sayso.coding import syntax
+from sayso.coding.known import known_actors
 from sayso.coding.layers import Mention, get
 from sayso.coding.relations_spans import BODIES, Party, short_names, spans, words
 from sayso.data import read_tsv
-from sayso.resolving.actors import Actors, actors
+from sayso.resolving.actors import Actors
 
 _GROUPS = BODIES | {"people", "civilians", "crowd", "official"}
 _STRIP = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "NUM", "PART"})
@@ -49,7 +50,7 @@ class Parties:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.table: Actors = actors()
+        self.table: Actors = known_actors(doc)
         mentions: list[Mention] = get(doc, "mentions")
         self._by_head = {m["head"]: m for m in mentions}
         self._at: list[Party | None] = [None] * len(doc)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
 from sayso.data import read_tsv
+from sayso.resolving.actor_files import all_rows, stamp
+from sayso.resolving.actor_rows import ActorRow, Period, RoleRow, cells
+from sayso.resolving.spelling import Spelling
 
 _T = TypeVar("_T")
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"})
@@ -41,34 +43,6 @@ def fold_name(name: str) -> str:
     text = _ARTICLE.sub("al ", text)
     text = " ".join(_DASHES.sub(" ", text).split())
     return text[4:] if text.startswith("the ") else text
-
-
-@dataclass(frozen=True, slots=True)
-class ActorRow:
-    """A known actor. `sector` is PLOVER's, `country` ISO 3166 alpha-3, `parent` and `backer` ids or country codes."""
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    kind: str
-    sector: str | None
-    country: str | None
-    parent: str | None
-    backer: str | None
-
-    def matched_whole(self, text: str) -> bool:
-        """Whether the text is the name or an alias, and not a longer phrase that holds one."""
-        key = fold_name(text)
-        return any(fold_name(name) == key for name in (self.name, *self.aliases))
-
-
-@dataclass(frozen=True, slots=True)
-class RoleRow:
-    """What a common noun says about a party; `civilian` is None where the word alone does not tell."""
-
-    lemma: str
-    kind: str
-    civilian: bool | None
 
 
 class _Names(Generic[_T]):
@@ -122,14 +96,20 @@ class Actors:
         roles: Iterable[RoleRow],
     ) -> None:
         self.rows: tuple[ActorRow, ...] = tuple(rows)
+        self.by_id: dict[str, ActorRow] = {row.id: row for row in self.rows}
         lands = tuple(countries)
-        self._actors = _Names((name, row) for row in self.rows for name in (row.name, *row.aliases))
+        self.country_names: dict[str, str] = {c["iso3"]: c["name"] for c in lands}
+        self.holders: dict[tuple[str, str], list[tuple[ActorRow, Period]]] = _holders(self.rows)
+        self.bodies = {(row.country, row.office): row for row in self.rows if row.office and row.country}
+        known = [row for row in self.rows if not row.common]
+        self._actors = _Names((name, row) for row in known for name in (row.name, *row.aliases))
+        self._common = _Names((name, row) for row in self.rows if row.common for name in (row.name, *row.aliases))
         self._countries = _Names((n, c["iso3"]) for c in lands for n in _cells(c, "name", "aliases", "demonyms"))
         capitals = ((n, c["iso3"]) for c in lands for n in _cells(c, "capital"))
         self._seats = _Names(chain(((s["word"], s["iso3"]) for s in seats), capitals))
         self._roles = {role.lemma: role for role in roles}
-        self._spelling = _Spelling(self._actors.folded, chain(self._countries.folded, self._roles))
-        self._repair = lru_cache(maxsize=8192)(self._spelling.nearest)
+        self.spelling = Spelling(self._actors.folded, chain(self._countries.folded, self._roles))
+        self._repair = lru_cache(maxsize=8192)(self.spelling.nearest)
 
     def find(self, name: str) -> ActorRow | None:
         """The actor whose name or alias this is, apart from accents, hyphens, articles and the like.
@@ -138,6 +118,22 @@ class Actors:
         capital match only the few aliases that are written so ("contras").
         """
         return self._actors.get(name)
+
+    def named_alike(self, name: str) -> ActorRow | None:
+        """An actor with a name so common that the name alone does not tell whether he is meant."""
+        return self._common.get(name)
+
+    def holding(self, name: str) -> list[tuple[float, ActorRow]]:
+        """Actors whose name holds all words of a folded name and more, with the share of words that it makes up."""
+        words = set(name.split())
+        best: dict[str, tuple[float, ActorRow]] = {}
+        for known, row in self._actors.folded.items():
+            theirs = known.split()
+            if len(theirs) > len(words) and words <= set(theirs) and row.kind != "person":
+                share = len(words) / len(theirs)
+                if share > best.get(row.id, (0.0, row))[0]:
+                    best[row.id] = (share, row)
+        return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].id))
 
     def repair(self, name: str) -> ActorRow | None:
         """The one actor whose name this is with a spelling mistake: "Kaitab Hezbollah" is Kataib Hezbollah.
@@ -165,102 +161,39 @@ class Actors:
         return self._roles.get(lemma)
 
 
-class _Spelling:
-    """Names by their words, to find the one that a misspelt name stands for."""
-
-    def __init__(self, names: Mapping[str, ActorRow], words: Iterable[str]) -> None:
-        self._by_word: dict[tuple[int, str], list[tuple[tuple[str, ...], ActorRow]]] = {}
-        self._single: dict[str, list[tuple[str, ActorRow]]] = {}
-        self._known: set[str] = set(chain.from_iterable(word.split() for word in words))
-        for name, row in names.items():
-            tokens = tuple(name.split())
-            self._known.update(tokens)
-            if len(tokens) == 1:
-                # a surname one letter away is another family, not a mistake
-                if len(name) >= 7 and row.kind != "person":
-                    self._single.setdefault(name[0], []).append((name, row))
-                continue
-            for token in set(tokens):
-                if len(token) >= 4:
-                    self._by_word.setdefault((len(tokens), token), []).append((tokens, row))
-
-    def nearest(self, key: str) -> ActorRow | None:
-        tokens = tuple(key.split())
-        found = self._nearest_word(key) if len(tokens) == 1 else self._nearest_phrase(tokens)
-        best = min(found, default=0)
-        rows = {row.id: row for row in found.get(best, ())}
-        return next(iter(rows.values())) if len(rows) == 1 else None
-
-    def _nearest_word(self, word: str) -> dict[int, list[ActorRow]]:
-        if len(word) < 7 or word in self._known:
-            return {}
-        return {1: [row for name, row in self._single.get(word[0], ()) if _distance(word, name, 1) == 1]}
-
-    def _nearest_phrase(self, tokens: tuple[str, ...]) -> dict[int, list[ActorRow]]:
-        found: dict[int, list[ActorRow]] = {}
-        for token in set(tokens):
-            for name, row in self._by_word.get((len(tokens), token), ()):
-                total = self._mistakes(tokens, name, row.kind == "person")
-                if total is not None:
-                    found.setdefault(total, []).append(row)
-        return found
-
-    def _mistakes(self, tokens: tuple[str, ...], name: tuple[str, ...], person: bool) -> int | None:
-        """Edits from the name to the words, or None where a word is another one altogether."""
-        total = 0
-        for token, right in zip(tokens, name, strict=True):
-            if token == right:
-                continue
-            if token in self._known or len(token) < 4 or (person and (token[0] != right[0] or len(right) < 5)):
-                return None
-            limit = 2 if min(len(token), len(right)) >= 8 else 1
-            edits = _distance(token, right, limit)
-            if edits > limit:
-                return None
-            total += edits
-        return total
+def _holders(rows: Iterable[ActorRow]) -> dict[tuple[str, str], list[tuple[ActorRow, Period]]]:
+    """Who held which office of what, the latest first."""
+    found: dict[tuple[str, str], list[tuple[ActorRow, Period]]] = {}
+    for row in rows:
+        for tenure in row.tenures:
+            found.setdefault((tenure.of, tenure.office), []).append((row, tenure.period))
+    for held in found.values():
+        held.sort(key=lambda pair: (pair[1].first or "", pair[0].id), reverse=True)
+    return found
 
 
-def _distance(a: str, b: str, limit: int) -> int:
-    """Damerau's distance, restricted form (letters out of order are one edit); `limit + 1` stands for all above it."""
-    if abs(len(a) - len(b)) > limit:
-        return limit + 1
-    if len(a) >= 6 and a[0] == b[0] and a[-1] == b[-1] and sorted(a) == sorted(b):
-        return 1  # the right letters between the right ends, out of order: one slip
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, before, row = before, row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-    return row[-1]
+def actors(extra: str | None = None) -> Actors:
+    """The actors of the tables in `sayso/data`, read once, with the user's own from the file `extra` over them.
+
+    Raises DataError when one of our tables is missing or broken, UsageError with every fault of the user's file.
+    """
+    return _tables(extra, stamp(extra) if extra is not None else 0)
 
 
 @cache
-def actors() -> Actors:
-    """The actors of the tables in `sayso/data`, read once. Raises DataError when a table is missing or broken."""
-    rows, roles = map(_actor, read_tsv("actors.tsv")), map(_role, read_tsv("roles.tsv"))
-    return Actors(rows, read_tsv("countries.tsv"), read_tsv("seats.tsv"), roles)
+def _tables(extra: str | None, _stamp: int) -> Actors:
+    roles = (RoleRow(r["lemma"], r["kind"], _CIVILIAN.get(r["civilian"])) for r in read_tsv("roles.tsv"))
+    return Actors(all_rows(extra), read_tsv("countries.tsv"), read_tsv("seats.tsv"), roles)
 
 
-def _actor(row: Mapping[str, str]) -> ActorRow:
-    def cell(column: str) -> str | None:
-        return None if row[column] in {"", "-"} else row[column]
-
-    return ActorRow(
-        id=row["id"], name=row["name"], aliases=tuple(_cells(row, "aliases")), kind=row["kind"], sector=cell("sector"),
-        country=cell("country"), parent=cell("parent"), backer=cell("backer"),
-    )  # fmt: skip
+_CIVILIAN = {"yes": True, "no": False}
 
 
-def _role(row: Mapping[str, str]) -> RoleRow:
-    return RoleRow(row["lemma"], row["kind"], {"yes": True, "no": False}.get(row["civilian"]))
+def matched_whole(row: ActorRow, text: str) -> bool:
+    """Whether the text is an actor's name or an alias, and not a longer phrase that holds one."""
+    key = fold_name(text)
+    return any(fold_name(name) == key for name in (row.name, *row.aliases))
 
 
 def _cells(row: Mapping[str, str], *columns: str) -> list[str]:
-    return [name.strip() for column in columns for name in row[column].split("|") if name.strip() not in {"", "-"}]
+    return [name for column in columns for name in cells(row[column])]
