@@ -85,6 +85,9 @@ def _hits(group: Group, starts: set[int]) -> list[Hit]:
 def _shared(hit: Hit, group: Group, starts: set[int]) -> list[Hit]:
     """A second outcome of the same group: "killed or wounded 15", "were kidnapped and murdered"."""
     doc, at = hit.anchor.doc, hit.anchor.i
+    if group.max == 0 and hit.anchor.lower_ in forms_of("none"):  # "no deaths or injuries"
+        found = [c for c in hit.anchor.children if c.dep_ == "conj" and c.lower_ in forms_of("none")]
+        return [Hit(forms_of("none")[c.lower_], c) for c in found if forms_of("none")[c.lower_] != hit.outcome]
     if hit.anchor.lower_ not in forms_of("hit"):
         return []
     if at + 2 < len(doc) and doc[at + 1].lower_ in ("or", "and") and at + 3 not in starts:
@@ -105,10 +108,13 @@ def _inherited(group: Group, last: Told | None) -> list[Hit]:
     doc, start, role = group.role.doc, group.start, group.role
     whole = last.group
     next_words = [t.lower_ for t in doc[group.end : group.end + 2]]
-    if next_words and next_words[0] in ("fatally", "mortally"):
-        return [Hit("killed", doc[group.end])]
+    degree = forms_of("degree").get(next((w for w in next_words if w in forms_of("degree")), ""))
+    if degree and (next_words[0] in forms_of("degree") or next_words[0] in forms_of("bridge")):
+        return [Hit(degree, doc[group.end])]
     words = tuple(t.lower_ for t in doc[max(0, start - 2) : start])
     of_them = next_words in (["of", "them"], ["of", "whom"])
+    if of_them and doc[group.end + 2].lower_ in forms_of("degree"):
+        return [Hit(forms_of("degree")[doc[group.end + 2].lower_], doc[group.end + 2])]
     of_them = of_them and not (role.dep_ in _SUBJECT and role.head.pos_ == "VERB")  # "two of them have been released"
     part = _PART_CUES & set(words) or words == ("of", "whom") or of_them or words in _JOINED_CUES
     apposed = role.dep_ == "appos" and not group.single and group.noun is not None and not whole.single

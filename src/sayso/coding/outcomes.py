@@ -7,13 +7,13 @@ and answers with the outcome and the word that says so, or None. The words thems
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from sayso.coding.victims import Group, is_person, person_row
+from sayso.coding.victims import Group, person_row
 from sayso.data import read_tsv
 
 REACH = 6  # tokens that may stand between people and their state, and after a verb for "dead", "hostage", ...
@@ -90,8 +90,9 @@ def _no_tally(group: Group) -> Hit | None:
     for token in doc[group.end : group.end + REACH]:
         if token.lower_ in forms_of("none"):
             return Hit(forms_of("none")[token.lower_], token)
-        heard = heard or token.lower_ in forms_of("hearsay")
-        if token.is_punct or token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADP" and not heard):
+        if token.lower_ in forms_of("hearsay"):
+            heard = True
+        elif token.is_punct or token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADP" and not heard):
             return None
     return None
 
@@ -124,17 +125,19 @@ def _by_role(group: Group) -> Hit | None:
     if role.dep_ in ("dobj", "dative", "oprd") or (role.dep_ == "attr" and head.pos_ == "VERB"):
         return _struck(head, passive=False) or _state_of(head)
     if role.dep_ == "poss":
-        return _event(head)
+        return _event(head, group.single)
     if role.dep_ == "pobj" and head.lower_ == "of":
-        return _event(head.head)
+        return _event(head.head, group.single)
     return None
 
 
 def _by_lives(group: Group) -> Hit | None:
     """Lives: "claimed nine lives", "claimed the lives of nine", "lost four men"."""
     role = group.role
-    people = group.noun is not None and is_person(group.noun)
-    if people and role.dep_ == "dobj" and role.head.lower_ in forms_of("lose"):
+    row = person_row(group.noun) if group.noun is not None else None
+    armed = row is not None and row["civilian"] == "no"
+    mourned = group.noun is not None and (armed or group.noun.lower_ in forms_of("loss"))
+    if mourned and role.dep_ == "dobj" and role.head.lower_ in forms_of("lose"):
         return Hit("killed", role.head)
     lives = role if role.lower_ in ("life", "lives") else role.head.head if role.head.lower_ == "of" else None
     if lives is None or lives.lower_ not in ("life", "lives"):
@@ -153,6 +156,49 @@ def _by_modifier(group: Group) -> Hit | None:
         hit = _struck(child, passive=True) if passive and child.tag_ != "VBG" else _fallen(child)
         if hit is not None:
             return hit
+    return None
+
+
+def _by_among(group: Group) -> Hit | None:
+    """Part of the dead: "a child was among the dead", "among those killed were two nurses", "the dead included four"."""
+    verb = group.role.head
+    if group.role.dep_ in _SUBJECT | {"attr"} and verb.pos_ in ("AUX", "VERB"):
+        for child in verb.children:
+            if child.lower_ == "among":
+                return next((hit for t in child.children if t.dep_ == "pobj" and (hit := _casualties_meant(t))), None)
+    if group.role.dep_ == "dobj" and verb.lower_ in ("include", "included", "includes"):
+        return next((hit for t in verb.children if t.dep_ in _SUBJECT and (hit := _casualties_meant(t))), None)
+    return None
+
+
+def _casualties_meant(noun: Token) -> Hit | None:
+    """The outcome that a noun for casualties names: "the dead", "the wounded", "those killed"."""
+    lower = noun.lower_
+    if lower in ("those", "people"):
+        found = (_struck(c, passive=True) for c in noun.children if c.dep_ in ("acl", "relcl") and c.tag_ != "VBG")
+        return next((hit for hit in found if hit is not None), None)
+    bare = any(c.lower_ == "the" for c in noun.children)
+    return Hit(forms_of("tally")[lower], noun) if bare and lower in forms_of("tally") else None
+
+
+def _by_state(group: Group) -> Hit | None:
+    """How people are left or where they live: "11 others with injuries", "in critical condition", "in relief camps"."""
+    verb = group.role.head
+    subject = verb.pos_ in ("AUX", "VERB") and group.role.dep_ in _SUBJECT
+    left = verb.lower_ in forms_of("leave") and group.role.dep_ == "dobj"
+    whose = [group.role, verb] if subject or left else [group.role]
+    if group.min == 0:
+        return None
+    for preposition in (c for token in whose for c in token.children if c.dep_ == "prep" and c.i > group.role.i):
+        for noun in (c for c in preposition.children if c.dep_ == "pobj"):
+            words = {c.lower_ for c in noun.children}
+            if preposition.lower_ == "with" and noun.lower_ in forms_of("harm-noun") and not subject:
+                return Hit("injured", noun)
+            if noun.lower_ in ("condition", "conditions") and words & forms_of("condition").keys():
+                return Hit("injured", noun)
+            housed = verb.lower_ in forms_of("lodge") and noun.lower_ in ("camp", "camps")
+            if housed and words & forms_of("shelter").keys():
+                return Hit("displaced", noun)
     return None
 
 
@@ -183,6 +229,8 @@ def _by_toll(group: Group) -> Hit | None:
         return None
     if group.noun is not None and person_row(group.noun) is None:
         return None
+    if before.lower_ == "to" and (ahead := _toll_ahead(group)) is not None:
+        return ahead
     for token in reversed(doc[max(group.role.sent.start, start - 18) : start]):
         toll = _toll_of(token)
         if toll:
@@ -194,8 +242,19 @@ def _by_toll(group: Group) -> Hit | None:
     return None
 
 
+def _toll_ahead(group: Group) -> Hit | None:
+    """ "brings to 14 the number of journalists killed": the toll stands behind its number."""
+    doc, at = group.role.doc, group.end
+    if at + 1 < len(doc) and doc[at].lower_ == "the":
+        for token in doc[at + 1 : at + 4]:
+            if toll := _toll_of(token):
+                return Hit(toll, token)
+    return None
+
+
 _RULES: tuple[Callable[[Group], Hit | None], ...] = (
-    _by_tally, _by_lives, _by_neighbour, _by_role, _by_modifier, _by_verb_before, _by_of_before, _by_toll,
+    _by_tally, _by_lives, _by_neighbour, _by_role, _by_modifier, _by_among, _by_state, _by_verb_before,
+    _by_of_before, _by_toll,
 )  # fmt: skip
 
 
@@ -205,7 +264,7 @@ def _toll_of(token: Token) -> str | None:
         return "killed"
     if token.lower_ != "number":
         return None
-    words = [t.lower_ for t in token.doc[token.i + 1 : token.i + 5]]
+    words = [t.lower_ for t in token.doc[token.i + 1 : token.i + 6]]
     return next((forms_of("tally")[w] for w in words if w in forms_of("tally")), None) if words[:1] == ["of"] else None
 
 
@@ -221,13 +280,15 @@ def _struck(verb: Token, *, passive: bool) -> Hit | None:
         return None
     if verb.i + 1 < len(verb.doc) and "death" in after and verb.doc[after["death"].i - 1].lower_ == "to":
         return Hit("killed", verb)
-    fatal = any(c.lower_ in ("fatally", "mortally") for c in verb.children)
+    fatal = any(c.lower_ in ("fatally", "mortally") and abs(c.i - verb.i) == 1 for c in verb.children)
     if lower in forms_of("harm"):
         return Hit("killed" if fatal or {"dead", "killed", "died"} & after.keys() else "injured", verb)
     if lower in forms_of("hit"):
         return Hit("killed" if fatal else forms_of("hit")[lower], verb)
     if lower in forms_of("take"):
         return _taken(verb, after, passive)
+    if passive and lower == "treated" and any(t.lower_ in forms_of("harm-noun") for t in _undergone(verb)):
+        return Hit("injured", verb)
     if lower in forms_of("oust") and {"home", "homes", "flee", "houses"} & after.keys():
         return Hit("displaced", verb)
     return None
@@ -235,9 +296,9 @@ def _struck(verb: Token, *, passive: bool) -> Hit | None:
 
 def _taken(verb: Token, after: dict[str, Token], passive: bool) -> Hit | None:
     """ "taken hostage", "taken into custody", "held" (of people, in the passive)."""
-    if {"hostage", "hostages", "captive"} & after.keys():
+    if {"hostage", "hostages", "captive", "captives"} & after.keys():
         return Hit("abducted", verb)
-    if {"custody", "prisoner", "detention"} & after.keys() or (passive and verb.lower_ == "held"):
+    if {"custody", "prisoner", "prisoners", "detention"} & after.keys() or (passive and verb.lower_ == "held"):
         return Hit("detained", verb)
     return Hit("injured", verb) if {"hospital", "hospitals", "injuries"} & after.keys() else None
 
@@ -247,17 +308,26 @@ def _fallen(verb: Token) -> Hit | None:
     lower = verb.lower_
     if lower in forms_of("fall"):
         return Hit(forms_of("fall")[lower], verb)
+    if lower in forms_of("suffer") and any(t.lower_ in forms_of("harm-noun") for t in _undergone(verb)):
+        return Hit("injured", verb)
     for child in verb.children:
         if child.dep_ != "dobj":
             continue
-        if lower in forms_of("suffer") and child.lower_ in forms_of("harm-noun"):
-            return Hit("injured", verb)
         own = child.lower_ in ("life", "lives") and any(c.dep_ == "poss" for c in child.children)
         if own and lower in forms_of("cost"):
             return Hit("killed", verb)
     if verb.tag_ in ("VBN", "VBD") and lower in forms_of("hit") and not has_object(verb):
         return Hit(forms_of("hit")[lower], verb)
     return None
+
+
+def _undergone(verb: Token) -> Iterator[Token]:
+    """What is suffered: "burns", "from suffocation"; for people who are treated: "for smoke inhalation"."""
+    for child in verb.children:
+        if child.dep_ == "dobj" and not any(c.lower_ == "no" for c in child.children):
+            yield from (child, *(c for c in child.children if c.dep_ == "conj"))
+        elif child.dep_ == "prep" and child.lower_ in ("from", "for"):
+            yield from (c for c in child.children if c.dep_ == "pobj")
 
 
 def _state_of(verb: Token) -> Hit | None:
@@ -278,8 +348,14 @@ def _state_of(verb: Token) -> Hit | None:
     return None
 
 
-def _event(noun: Token) -> Hit | None:
+def _event(noun: Token, single: bool = False) -> Hit | None:
+    """The outcome of a noun that people stand behind: "the death of", "the bodies of", "the fate of 20 is unknown"."""
     outcome = forms_of("event").get(noun.lower_)
+    if outcome is None and single:
+        outcome = forms_of("event-of-one").get(noun.lower_)
+    if outcome == "missing" and noun.lower_ in ("fate", "whereabouts"):
+        told = {t.lower_ for t in noun.head.subtree}
+        outcome = outcome if told & {"unknown", "unclear", "uncertain"} else None
     return Hit(outcome, noun) if outcome else None
 
 

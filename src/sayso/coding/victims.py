@@ -21,6 +21,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _STICKY = frozenset("-/.,$€£¥%:'+*")
 _SCALES = frozenset({"hundred", "thousand", "million", "billion"})
 _SINGULAR = frozenset({"NN", "NNP", "JJ"})
+_PARTS = frozenset({"half", "third", "thirds", "quarter", "quarters", "most", "many", "some", "all", "each", "majority", "part"})
 
 
 class Group(NamedTuple):
@@ -63,7 +64,8 @@ def person_row(token: Token) -> dict[str, str] | None:
 def is_person(token: Token) -> bool:
     """Whether the noun always means a human being."""
     row = person_row(token)
-    return (row is not None and row["person"] == "yes") or token.ent_type_ == "PERSON"
+    aged = token.lower_ == "old" and token.i > 1 and token.nbor(-1).text == "-"  # "a one-year-old"
+    return (row is not None and row["person"] == "yes") or token.ent_type_ == "PERSON" or aged
 
 
 def find_groups(doc: Doc) -> list[Group]:
@@ -95,7 +97,7 @@ def _counted(doc: Doc) -> Iterator[Group]:
         i = span.end
         if _stands_alone(span):
             role, noun = _role(span)
-            if not _is_date_or_thing(span, noun):
+            if not _is_date_or_thing(span, noun) and not _is_whole_of_part(span):
                 yield Group(span.start, span.end, low, high, role, noun)
 
 
@@ -134,6 +136,18 @@ def _is_date_or_thing(span: Span, noun: Token | None) -> bool:
         return noun.lower_ in _things()
     year = len(span) == 1 and len(span.text) == 4 and span.text.isdigit() and 1900 <= int(span.text) <= 2099
     return year or (noun is None and span.root.ent_type_ == "DATE")
+
+
+def _is_whole_of_part(span: Span) -> bool:
+    """ "half of the 20", "two of the 20 passengers": the number of all, when the sentence tells of some."""
+    doc, at = span.doc, span.start
+    determined = at > 2 and doc[at - 1].lower_ in ("the", "its", "their", "those", "these", "his", "her")
+    if not determined or doc[at - 2].lower_ != "of":
+        return False
+    if span.end < len(doc) and doc[span.end].tag_ in ("VBN", "RB", "JJ"):
+        return False  # "two of the 12 killed": the whole is told too
+    part = doc[at - 3]
+    return part.lower_ in vocabulary() or part.lower_ in _PARTS or part.text.isdigit()
 
 
 def _role(span: Span) -> tuple[Token, Token | None]:
@@ -187,13 +201,14 @@ def _described(doc: Doc) -> Iterator[Group]:
         head = det.head
         near = det.i < head.i < det.i + _LONGEST_PHRASE
         singular = head.tag_ in _SINGULAR and head.lower_ not in ("people", "police", "personnel")
-        if near and singular and det.pos_ in ("DET", "PRON") and is_person(head):
+        if near and singular and (det.pos_ in ("DET", "PRON") or det.dep_ == "poss") and is_person(head):
             if head.ent_type_ == "PERSON" and not article:
                 continue
             if article:
                 yield Group(det.i, det.i + 1, 1, 1, head, head, single=True)
             else:
-                yield Group(det.i + 1, head.i + 1, 1, 1, head, head, single=True)
+                start = max([det.i, *(c.i for c in det.children if c.dep_ == "case")]) + 1
+                yield Group(start, head.i + 1, 1, 1, head, head, single=True)
 
 
 def _named(doc: Doc) -> Iterator[Group]:

@@ -67,7 +67,7 @@ def parse_count(text: str) -> Bounds | None:
 def _phrase(words: _Words) -> Bounds | None:
     """A count with the words that bound it, before ("at least N") or after ("N or more")."""
     for kind, table in _openers():
-        for size in (3, 2, 1):
+        for size in (4, 3, 2, 1):
             if words[:size] in table and len(words) > size:
                 return _bounded(kind, _phrase(words[size:]))
     for kind in ("after-floor", "after-near"):
@@ -116,12 +116,21 @@ def _cardinal(words: _Words) -> int | None:
     """One exact number: digits ("1.2 million"), number words ("one hundred and five") or fixed ("a couple")."""
     if words in _table("exact"):
         return _table("exact")[words]
+    words = _joined(words)
     if words[0][0].isdigit():
         scale = _table("scale").get(words[1:]) if len(words) > 1 else 1
         return _digits(words[0], scale) if scale else None
     words = ("one", *words[1:]) if words[0] in ("a", "an") else words
     linked = _without_links(words)
     return _spelled(linked) if linked else None
+
+
+def _joined(words: _Words) -> _Words:
+    """Digits parted by spaces as one, where no other reading is left: "1 000" ("5 300" may be two numbers)."""
+    if len(words) < 2 or not all(word.isdigit() for word in words):
+        return words
+    whole = 1 <= len(words[0]) <= 3 and words[0][0] != "0" and all(len(word) == 3 for word in words[1:])
+    return ("".join(words),) if whole and any(word[0] == "0" for word in words[1:]) else words
 
 
 def _without_links(words: _Words) -> _Words:
