@@ -19,6 +19,7 @@ from sayso.data import read_tsv
 REACH = 6  # tokens that may stand between people and their state, and after a verb for "dead", "hostage", ...
 _LONGEST_LIST = 12  # links from the last group of a list back to its first
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_GOVERNED = frozenset({"dobj", "nsubjpass"})
 
 
 class Hit(NamedTuple):
@@ -37,6 +38,8 @@ def forms_of(kind: str) -> dict[str, str]:
 
 def find_hit(group: Group) -> Hit | None:
     """What befell the group by the first rule that finds something, also through "and" and apposition."""
+    if _is_spared(group):
+        return None
     for rule in _RULES:
         hit = rule(group)
         if hit is not None:
@@ -54,6 +57,13 @@ def find_hit(group: Group) -> Hit | None:
     return None
 
 
+def _is_spared(group: Group) -> bool:
+    """ "the release of 40 hostages", "freed 12 detainees": the sentence tells of their rescue, exchange or deportation."""
+    role, head = group.role, group.role.head
+    governs = head.head if role.dep_ == "pobj" and head.lower_ == "of" else head if role.dep_ in _GOVERNED else None
+    return governs is not None and governs.lower_ in forms_of("spared")
+
+
 # --- rules: Group -> Hit | None ---------------------------------------------------------------------------------------
 
 
@@ -69,7 +79,7 @@ def _by_tally(group: Group) -> Hit | None:
         return None
     words = [t.lower_ for t in doc[group.end : group.end + 2]]
     if words in (["of", "the"], ["of", "those"]):
-        stop = max(stop, group.end + 3)
+        stop = max(stop, group.end + (4 if doc[group.end + 2 : group.end + 3].text[:1].isdigit() else 3))
     for token in doc[group.end : stop]:
         lower = token.lower_
         if lower in forms_of("tally") and token.i + 1 == stop:
