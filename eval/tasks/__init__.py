@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from tasks import reports
+from tasks import reports, times
 
 Record = dict[str, Any]
 Task = Callable[[Iterable[Record]], Iterator[Record]]
 
 TASKS: dict[str, Task] = {
     "sourced_events": reports.sourced_events,
+    "tempeval3": times.tempeval3,
 }

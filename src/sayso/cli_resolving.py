@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from sayso.cli_when import when
 from sayso.cli_who import who
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the front door."""
+    app.command("when")(when)
     app.command("who")(who)

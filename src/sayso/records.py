@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 EventType = Literal[
@@ -32,6 +33,7 @@ RelationType = Literal[
     "backed-by", "affiliated-with", "part-of", "member-of", "leads", "located-in", "opposes",
 ]  # fmt: skip
 Field = Literal["event", "actor", "recipient", "when", "where", "casualty", "instrument"]
+_WEEK, _MONTH, _YEAR = 7, 31, 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,45 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """First and last day (ISO, inclusive) with their granularity; both None when the words could not be resolved."""
+    """First and last day (ISO, inclusive) with their granularity; both None when the words could not be resolved.
+
+    `open` is the end that the words leave open: "since May" has an open end, cut at publication. `modifier` is start, mid,
+    end, approx, more, less or least. `timex` and `timex_type` are the TIMEX3 value and type, known also for words that name
+    no days ("recent weeks": PXW). `anchor` is the day or days that relative words were counted from.
+    """
 
     text: str
     start: str | None
     end: str | None
     granularity: str = "day"
     note: str | None = None
+    open: Literal["start", "end"] | None = None
+    modifier: str | None = None
+    timex: str | None = None
+    timex_type: str | None = None
+    anchor: str | None = None
+
+    @property
+    def time_precision(self) -> int | None:
+        """ACLED's code: 1 the day is known, 2 within a week or so, 3 within a month; None for what is longer or unknown."""
+        days = self._days()
+        return None if days is None or days > _MONTH else 1 if days <= 1 else 2 if days <= _WEEK else 3
+
+    @property
+    def date_prec(self) -> int | None:
+        """UCDP's code: 1 the day, 2 two to six days, 3 a week, 4 up to a month, 5 up to a year; None for longer."""
+        days = self._days()
+        if days is None or days > _YEAR:
+            return None
+        return 1 if days <= 1 else 2 if days < _WEEK else 3 if days == _WEEK else 4 if days <= _MONTH else 5
+
+    def _days(self) -> int | None:
+        """How many days the event can lie in; a night belongs to one day."""
+        if not (self.start and self.end):
+            return None
+        if self.granularity == "part-of-day":
+            return 1
+        return (date.fromisoformat(self.end) - date.fromisoformat(self.start)).days + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import time
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sayso.errors import UsageError
 from sayso.records import When
-from sayso.resolving.times import find_times, publication_date, resolve_time
+from sayso.resolving._time_feasts import easter, feast_days, feasts, orthodox_easter
+from sayso.resolving.times import find_times, publication_date, resolve_time, times_in, when
 
 THURSDAY = "2024-02-08"
 
@@ -239,3 +246,251 @@ def test_takes_linear_time(piece: str) -> None:
     began = time.perf_counter()
     find_times(text)
     assert time.perf_counter() - began < 2
+
+
+# ---------------------------------------------------------------------------------- more phrases, on other days
+
+
+def _phrases() -> list[dict[str, str]]:
+    lines = (Path(__file__).parent / "time_phrases.tsv").read_text("utf-8").splitlines()
+    return list(csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t"))
+
+
+@pytest.mark.parametrize("row", _phrases(), ids=lambda row: f"{row['published']} {row['words']}")
+def test_resolves_on_sundays_mondays_leap_days_and_around_new_year(row: dict[str, str]) -> None:
+    found = resolve_time(row["words"], row["published"])
+    assert (found.start or "-", found.end or "-") == (row["first"], row["last"])
+    assert row["granularity"] in ("-", found.granularity)
+    assert row["timex"] in ("-", found.timex)
+
+
+def test_the_table_holds_at_least_150_phrases() -> None:
+    assert len({(row["published"], row["words"]) for row in _phrases()}) >= 150
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "first", "last"),
+    [
+        ("Sunday", "2024-03-04", "2024-03-10", "2024-03-10"),
+        ("Monday", "2023-12-31", "2024-01-01", "2024-01-01"),
+        ("in January", "2023-12-15", "2024-01-01", "2024-01-31"),
+        ("29 February", "2023-03-01", "2024-02-29", "2024-02-29"),
+        ("Christmas", "2023-06-01", "2023-12-25", "2023-12-25"),
+        ("Ramadan", "2024-05-01", "2025-03-01", "2025-03-29"),
+        ("until Monday", "2023-12-31", "2023-12-31", "2024-01-01"),
+        ("next month", "2024-01-31", "2024-02-01", "2024-02-29"),
+    ],
+)
+def test_looks_ahead_over_the_end_of_a_year(words: str, published: str, first: str, last: str) -> None:
+    found = resolve_time(words, published, future=True)
+    assert (found.start, found.end) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("two days after the attack", "2022-02-26", "2022-02-26"),
+        ("the day before the bombing", "2022-02-23", "2022-02-23"),
+        ("hours after the raid", None, None),
+        ("ten hours after the raid", "2022-02-24", "2022-02-24"),
+        ("a week after the siege", "2022-02-28", "2022-03-06"),
+        ("three months before the vote", "2021-11-01", "2021-11-30"),
+        ("days after the attack", None, None),
+        ("the third anniversary", "2025-02-24", "2025-02-24"),
+        ("the two-year anniversary of the invasion", "2024-02-24", "2024-02-24"),
+        ("the eve of the invasion", "2022-02-23", "2022-02-23"),
+    ],
+)
+def test_counts_from_the_day_of_an_event(words: str, first: str | None, last: str | None) -> None:
+    event = When("24 February 2022", "2022-02-24", "2022-02-24")
+    found = resolve_time(words, "2025-06-01", anchor=event)
+    assert (found.start, found.end) == (first, last)
+    assert first is None or found.anchor == "2022-02-24"
+    assert resolve_time(words, "2025-06-01").start is None
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "kind", "modifier"),
+    [
+        ("three weeks", "P3W", "DURATION", None),
+        ("more than two hours", "PT2H", "DURATION", "more"),
+        ("several months", "PXM", "DURATION", None),
+        ("a couple of years", "P2Y", "DURATION", None),
+        ("twenty-four months", "P24M", "DURATION", None),
+        ("recent weeks", "PXW", "DURATION", None),
+        ("every day", "P1D", "SET", None),
+        ("each Thursday", "XXXX-WXX-4", "SET", None),
+        ("every July", "XXXX-07", "SET", None),
+        ("now", "PRESENT_REF", "DATE", None),
+        ("recently", "PAST_REF", "DATE", None),
+        ("nearly two years ago", "2022", "DATE", "approx"),
+        ("fiscal 2023", "2023", "DATE", None),
+    ],
+)
+def test_what_names_no_days_still_has_a_timex_value(words: str, value: str, kind: str, modifier: str | None) -> None:
+    found = resolve_time(words, THURSDAY)
+    assert (found.start, found.end) == (None, None)
+    assert (found.timex, found.timex_type, found.modifier) == (value, kind, modifier)
+    assert found.note
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor"),
+    [("7 October 2023", None), ("in 2015", None), ("Wednesday", THURSDAY), ("last week", THURSDAY), ("May", THURSDAY)],
+)
+def test_tells_what_it_was_counted_from(words: str, anchor: str | None) -> None:
+    assert resolve_time(words, THURSDAY).anchor == anchor
+
+
+@pytest.mark.parametrize(
+    ("words", "acled", "ucdp"),
+    [
+        ("Wednesday", 1, 1), ("Wednesday night", 1, 1), ("overnight", 1, 1), ("the weekend", 2, 2), ("last week", 2, 3),
+        ("late January", 3, 4), ("last month", 3, 4), ("last summer", None, 5), ("last year", None, 5),
+        ("since 2019", None, None), ("recent weeks", None, None),
+    ],
+)  # fmt: skip
+def test_gives_the_precision_codes_of_acled_and_ucdp(words: str, acled: int | None, ucdp: int | None) -> None:
+    found = resolve_time(words, THURSDAY)
+    assert (found.time_precision, found.date_prec) == (acled, ucdp)
+
+
+@pytest.mark.parametrize(
+    ("words", "opened", "modifier"),
+    [("since October", "end", None), ("since early May", "end", "start"), ("until 2015", "start", None),
+     ("late January", None, "end"), ("mid-2012", None, "mid"), ("early Sunday", None, "start"), ("May", None, None)],
+)  # fmt: skip
+def test_tells_open_ends_and_modifiers(words: str, opened: str | None, modifier: str | None) -> None:
+    found = resolve_time(words, THURSDAY)
+    assert (found.open, found.modifier) == (opened, modifier)
+
+
+# ------------------------------------------------------------------------------------------------------- feasts
+
+
+@pytest.mark.parametrize(
+    ("year", "western", "orthodox"),
+    [(1961, "04-02", "04-09"), (2000, "04-23", "04-30"), (2008, "03-23", "04-27"), (2011, "04-24", "04-24"),
+     (2019, "04-21", "04-28"), (2024, "03-31", "05-05"), (2038, "04-25", "04-25")],
+)  # fmt: skip
+def test_easter(year: int, western: str, orthodox: str) -> None:
+    assert f"{easter(year):%m-%d} {orthodox_easter(year):%m-%d}" == f"{western} {orthodox}"
+
+
+def test_every_feast_has_days_in_every_year_of_its_table() -> None:
+    for name, feast in feasts().items():
+        for year in range(2001, 2035):
+            for first, last in feast_days(feast, year):
+                assert first <= last <= first + timedelta(40), (name, year)
+        assert any(feast_days(feast, year) for year in (2009, 2010)), name
+
+
+def test_ramadan_ends_the_day_before_the_feast_of_breaking_the_fast() -> None:
+    for year in range(1980, 2040):
+        for _, last in feast_days(feasts()["ramadan"], year):
+            ends = [day for y in (year, year + 1) for day, _ in feast_days(feasts()["eid al-fitr"], y)]
+            assert last + timedelta(1) in ends
+
+
+# ----------------------------------------------------------------------------------------- running text, no parser
+
+
+def test_reads_running_text_with_cues_and_chains() -> None:
+    text = (
+        "Gunmen raided the village on Monday. A day earlier two guards were shot. Envoys will meet on Friday, "
+        "and the vote is scheduled for December."
+    )
+    found = [(text[a:b], time.start, time.end) for a, b, time in times_in(text, THURSDAY)]
+    assert found == [
+        ("Monday", "2024-02-05", "2024-02-05"),
+        ("A day earlier", "2024-02-04", "2024-02-04"),
+        ("Friday", "2024-02-09", "2024-02-09"),
+        ("December", "2024-12-01", "2024-12-31"),
+    ]
+
+
+def test_with_lengths_a_range_is_its_two_ends_and_ages_are_left_out() -> None:
+    text = "From 3 May to 9 May 2019 a 6-year-old boy waited for three hours every day."
+    found = [(text[a:b], time.timex) for a, b, time in times_in(text, THURSDAY, lengths=True)]
+    assert found == [("3 May", "2019-05-03"), ("9 May 2019", "2019-05-09"), ("three hours", "PT3H"), ("every day", "P1D")]
+
+
+# ----------------------------------------------------------------------------------------------- one expression
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "anchor", "said"),
+    [
+        ("", None, None, "no words"), (" \n ", None, None, "no words"), ("a" * 10_000, None, None, "10,000 characters"),
+        ("Monday", "yesterday", None, "'yesterday'"), ("Monday", "2024-02-30", None, "published as YYYY-MM-DD"),
+        ("a day later", None, "soon", "anchor as YYYY-MM-DD"),
+    ],
+)  # fmt: skip
+def test_says_what_is_wrong_with_a_call(words: str, published: str | None, anchor: str | None, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        when(words, published, anchor=anchor)
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("31 February", "February has no day 31"), ("year 0", "no year 0"), ("0000", "no year 0"),
+        ("32 o'clock", "hours run to 24"), ("at 25:10", "hours run to 24"), ("7:75 on Monday", "minutes to 59"),
+        ("2017-13-01", "no month 13"), ("nonsense", "no day of the calendar"), ("\N{FIRE}", "no day"),
+    ],
+)  # fmt: skip
+def test_says_why_a_time_cannot_be(words: str, note: str) -> None:
+    found = when(words, THURSDAY)
+    assert found.start is None
+    assert note in (found.note or "")
+
+
+# --------------------------------------------------------------------------------------------------- properties
+
+_WORDS = st.sampled_from(
+    "the a last this next past early late mid end of in on since until from to between and Monday Sunday weekend week "
+    "month year day days weeks two three 12 31 2015 January Feb. May 7 October today yesterday night morning ago later "
+    "earlier before after Ramadan Easter summer quarter third first half hours recent now 1990s - , . every".split()
+)
+_TEXTS = st.lists(_WORDS, max_size=12).map(" ".join)
+_DAYS = st.dates(date(1960, 1, 1), date(2045, 12, 31)).map(date.isoformat)
+
+
+@given(_TEXTS, _DAYS, st.booleans())
+def test_intervals_run_forward_and_are_days_of_the_calendar(text: str, published: str, future: bool) -> None:
+    found = resolve_time(text, published, future=future)
+    assert (found.start is None) == (found.end is None)
+    assert found.start is not None or found.note
+    if found.start and found.end:
+        assert date.fromisoformat(found.start) <= date.fromisoformat(found.end)
+
+
+@given(_TEXTS, _DAYS, st.booleans())
+def test_spans_are_in_order_and_hold_their_words(text: str, published: str, lengths: bool) -> None:
+    end = 0
+    for start, stop, found in times_in(text, published, lengths=lengths):
+        assert end <= start < stop
+        assert text[start:stop] == found.text
+        end = stop
+
+
+_LOOKING_BACK = st.sampled_from(
+    ["Monday", "on Friday", "Sunday night", "last week", "last month", "in March", "late June", "early September",
+     "last summer", "the weekend", "two days ago", "three weeks ago", "since April", "the past 24 hours", "this week",
+     "this month", "this year", "overnight", "yesterday", "last Ramadan", "last Christmas", "the third quarter"]
+)  # fmt: skip
+
+
+@given(_LOOKING_BACK, _DAYS)
+def test_without_a_future_cue_nothing_begins_after_publication(words: str, published: str) -> None:
+    found = resolve_time(words, published)
+    assert found.start is not None
+    assert found.start <= published
+
+
+@given(_TEXTS, _DAYS)
+def test_resolving_twice_gives_the_same(text: str, published: str) -> None:
+    once = resolve_time(text, published)
+    assert resolve_time(text, published) == once
+    if once.granularity == "day" and once.start:  # a day written out means itself
+        assert resolve_time(once.start, published).start == once.start

@@ -6,7 +6,7 @@ Getter extensions (`doc._.mentions`, ...) let spaCy verify with `nlp.analyze_pip
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from spacy.tokens import Doc
 
@@ -103,6 +103,11 @@ class TimeDraft(TypedDict):
     last: str | None
     granularity: str
     note: str | None
+    open: Literal["start", "end"] | None
+    modifier: str | None
+    timex: str | None
+    timex_type: str | None
+    anchor: str | None
 
 
 class PlaceDraft(TypedDict):

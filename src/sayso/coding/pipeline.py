@@ -187,7 +187,10 @@ class _Writer:
             return self._count(get(self.doc, "counts")[item])
         if field == "when":
             t = cast(TimeDraft, get(self.doc, "times")[item])
-            return When(self.words(t), t["first"], t["last"], t["granularity"], t["note"])
+            return When(
+                self.words(t), t["first"], t["last"], t["granularity"], t["note"], open=t["open"], modifier=t["modifier"],
+                timex=t["timex"], timex_type=t["timex_type"], anchor=t["anchor"],
+            )  # fmt: skip
         p = cast(PlaceDraft, get(self.doc, "places")[item])
         return Place(self.words(p), p["name"], tuple(p["country"]), p["lat"], p["lon"], p["precision"], p["id"])
 

@@ -62,6 +62,11 @@ def _draft(start: int, end: int, time: When) -> TimeDraft:
         last=time.end,
         granularity=time.granularity,
         note=time.note,
+        open=time.open,
+        modifier=time.modifier,
+        timex=time.timex,
+        timex_type=time.timex_type,
+        anchor=time.anchor,
     )
 
 
@@ -94,7 +99,8 @@ def _goes_on(span: Span) -> bool:
 def _opened(text: str, time: When, published: str | None) -> When:
     if published is None or time.start is None or time.start > published:
         return time
-    return When(text, time.start, published, "since")
+    return When(text, time.start, published, "interval", open="end", modifier=time.modifier, timex=time.timex,
+                timex_type=time.timex_type, anchor=time.anchor)  # fmt: skip
 
 
 # --------------------------------------------------------------------------------------------------- grammar helpers

@@ -15,7 +15,8 @@ Table = Literal["events", "claims"]
 
 EVENT_COLUMNS = (
     "report_id", "event_id", "published", "publisher", "title", "url", "type", "subtype", "factuality", "optional",
-    "actors", "recipients", "start", "end", "granularity", "when_text", "place", "place_text", "country", "lat", "lon",
+    "actors", "recipients", "start", "end", "granularity", "when_text", "time_precision",
+    "date_prec", "place", "place_text", "country", "lat", "lon",
     "precision", "killed_low", "killed_high", "killed_open", "injured_low", "injured_high", "injured_open", "counts",
     "instrument", "sources", "quote", "quote_start", "quote_end",
 )  # fmt: skip
@@ -53,6 +54,8 @@ def event_rows(coding: Coding) -> Iterator[Row]:
             "end": when.end if when else None,
             "granularity": when.granularity if when else None,
             "when_text": when.text if when else None,
+            "time_precision": when.time_precision if when else None,
+            "date_prec": when.date_prec if when else None,
             **_where_cells(where),
             **_toll_cells(event, "killed"),
             **_toll_cells(event, "injured"),

@@ -67,7 +67,7 @@ def _event(event: Event, text: str) -> Json:
         "triggers": [_pair(span) for span in event.triggers],
         "actors": [_actor(x) for x in event.actors],
         "recipients": [_actor(x) for x in event.recipients],
-        "when": _when(event.when, _span_of(event, "when", event.when)) if event.when and event.when.start else None,
+        "when": when_dict(event.when, _span_of(event, "when", event.when)) if event.when and event.when.start else None,
         "where": _where(event.where, _span_of(event, "where", event.where)) if event.where else None,
         "casualties": [_casualty(x) for x in counts(event)],
         "claims": [_say_so(x, text) for x in say_so(event)],
@@ -84,10 +84,13 @@ def _actor(actor: Actor) -> Json:
     }  # fmt: skip
 
 
-def _when(when: When, span: list[int] | None) -> Json:
+def when_dict(when: When, span: list[int] | None = None) -> Json:
+    """A time with its codes; `span` is where its words stand in a report."""
     return {
         "start": when.start, "end": when.end, "granularity": when.granularity, "text": when.text, "span": span,
-        "note": when.note,
+        "note": when.note, "open": when.open, "modifier": when.modifier, "timex": when.timex,
+        "timex_type": when.timex_type, "anchor": when.anchor, "time_precision": when.time_precision,
+        "date_prec": when.date_prec,
     }  # fmt: skip
 
 
@@ -150,7 +153,7 @@ def _plain(claim: Claim) -> Json | str:
         case Actor():
             return _actor(claim.value)
         case When():
-            return _when(claim.value, _pair(claim.span))
+            return when_dict(claim.value, _pair(claim.span))
         case Place():
             return _where(claim.value, _pair(claim.span))
         case Count():

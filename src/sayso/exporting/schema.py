@@ -124,6 +124,13 @@ def _when() -> dict[str, Schema]:
         "text": TEXT,
         "span": _maybe("span"),
         "note": MAYBE_TEXT,
+        "open": {"enum": ["start", "end", None], "description": "the end that the words leave open"},
+        "modifier": {"enum": ["start", "mid", "end", "approx", "more", "less", "least", None]},
+        "timex": {**MAYBE_TEXT, "description": "TIMEX3 value"},
+        "timex_type": {"enum": ["DATE", "TIME", "DURATION", "SET", None]},
+        "anchor": {**MAYBE_TEXT, "description": "the day, or first/last day, that relative words were counted from"},
+        "time_precision": {"enum": [1, 2, 3, None], "description": "ACLED: day, week, month"},
+        "date_prec": {"enum": [1, 2, 3, 4, 5, None], "description": "UCDP: day, 2-6 days, week, month, year"},
     }
 
 

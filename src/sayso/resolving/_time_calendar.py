@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import month_name, monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,11 +13,18 @@ DAYS_OF = {"day": 1, "week": 7, "fortnight": 14}
 
 
 class Days(NamedTuple):
-    """First and last day, both included, and how fine the words were."""
+    """First and last day, both included, and how fine the words were.
+
+    `value` is the TIMEX3 value where it does not follow from the days (see `value_of`), `modifier` the part that is meant
+    (start, mid, end) or approx, `open` the end that the words leave open (start, end).
+    """
 
     first: date
     last: date
     granularity: str = "day"
+    value: str = ""
+    modifier: str = ""
+    open: str = ""
 
 
 class Context(NamedTuple):
@@ -36,7 +43,56 @@ class Context(NamedTuple):
 
 
 class UnresolvedError(ValueError):
-    """The words name no interval that can be known; the message says why. Never leaves this package."""
+    """The words name no interval that can be known; the message says why. Never leaves this package.
+
+    `value` and `modifier` are what TIMEX3 writes for such words ("PXW" for "recent weeks"), where it has a way to.
+    """
+
+    def __init__(self, reason: str, value: str = "", modifier: str = "") -> None:
+        super().__init__(reason)
+        self.value = value
+        self.modifier = modifier
+
+
+_SEASONS = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
+
+
+def value_of(days: Days) -> str:
+    """The TIMEX3 value: 2024-02-03, 2024-W05, 2024-W05-WE, 2024-02, 2024-Q1, 2024-SU, 2024, 202; else first/last day."""
+    first = days.first
+    iso = first.isocalendar()
+    plain = {
+        "day": first.isoformat(),
+        "part-of-day": first.isoformat(),
+        "week": f"{iso.year}-W{iso.week:02}",
+        "weekend": f"{iso.year}-W{iso.week:02}-WE",
+        "month": f"{first:%Y-%m}",
+        "quarter": f"{first.year}-Q{(first.month + 2) // 3}",
+        "half": f"{first.year}-H{1 if first.month < 7 else 2}",
+        "season": f"{first.year}-{_SEASONS.get(first.month, 'XX')}",
+        "year": f"{first.year:04}",
+        "decade": f"{first.year // 10}X",
+        "century": f"{first.year // 100}",
+    }
+    return days.value or plain.get(days.granularity) or f"{first.isoformat()}/{days.last.isoformat()}"
+
+
+_LETTERS = {
+    "year": "Y", "month": "M", "week": "W", "day": "D", "quarter": "Q", "decade": "E", "century": "C",
+    "hour": "TH", "minute": "TM", "fortnight": "W", "weekend": "WE",
+}  # fmt: skip
+
+
+def length(unit: str, count: int | None) -> str:
+    """The TIMEX3 value of so many units: P3M, PT2H, P20Y for two decades; PXD where the number is not told."""
+    if unit in ("decade", "century", "fortnight") and count is not None:
+        times, unit = {"decade": (10, "year"), "century": (100, "year"), "fortnight": (2, "week")}[unit]
+        count *= times
+    elif count is None and unit in ("decade", "century"):
+        unit = "year"
+    letter = _LETTERS.get(unit, "X")
+    number = "X" if count is None else str(count)
+    return f"PT{number}{letter[1:]}" if letter.startswith("T") else f"P{number}{letter}"
 
 
 def day_of(year: int, month: int, day: int) -> date:
@@ -44,7 +100,14 @@ def day_of(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise UnresolvedError("is not in the calendar") from error
+        raise UnresolvedError(no_such_day(month, day)) from error
+
+
+def no_such_day(month: int, day: int) -> str:
+    """The reason for 31 February and the 13th month."""
+    if 1 <= month <= 12:
+        return f"is not in the calendar: {month_name[month]} has no day {day}"
+    return f"is not in the calendar: there is no month {month}"
 
 
 def month_days(year: int, month: int) -> tuple[date, date]:
@@ -78,7 +141,7 @@ def part_of_year(year: int, which: str | None) -> Days:
     if which is None:
         return Days(date(year, 1, 1), date(year, 12, 31), "year")
     start, end = {"start": (1, 6), "mid": (5, 8), "end": (10, 12)}[which]
-    return Days(date(year, start, 1), month_days(year, end)[1], "interval")
+    return Days(date(year, start, 1), month_days(year, end)[1], "interval", f"{year:04}", which)
 
 
 def step(name: int, day: date, direction: int) -> date:
@@ -105,14 +168,15 @@ def period_of(unit: str, offset: int, day: date) -> Days:
 
 def part_of_period(name: str, period: Days, which: str) -> Days:
     """The early, middle or late days of a week, month or year."""
+    value = value_of(period)
     if name == "month":
-        return Days(*third(period.first, period.last, which), "interval")
+        return Days(*third(period.first, period.last, which), "interval", value, which)
     if name == "year":
         return part_of_year(period.first.year, which)
     if name == "week":
         start, end = {"start": (0, 1), "mid": (2, 3), "end": (4, 6)}[which]
-        return Days(period.first + timedelta(start), period.first + timedelta(end), "interval")
-    raise UnresolvedError("is vague")
+        return Days(period.first + timedelta(start), period.first + timedelta(end), "interval", value, which)
+    raise UnresolvedError("is vague", value, which)
 
 
 def weekend(which: str, published: date, future: bool) -> Days:

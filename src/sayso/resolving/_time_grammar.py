@@ -1,18 +1,19 @@
 """The grammar of time expressions: words become one-letter codes, rules are regular expressions over the codes.
 
 The letters are listed in `data/lexicons/time_words.tsv`; this module adds those of digits: `d` 1-31, `E` other small
-numbers, `j` ordinal, `Y` year, `C` decade ("1990s"), `D` date in figures, `c` clock time. Every rule is of bounded
-length, so that matching is linear in the text.
+numbers, `j` ordinal, `Y` year, `C` decade ("1990s"), `D` date in figures, `c` clock time, `1` feast, `'` the possessive.
+Every rule is of bounded length, so that matching is linear in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from sayso.data import read_tsv
+from sayso.resolving._time_feasts import feast_pattern
 
 
 class Token(NamedTuple):
@@ -31,18 +32,49 @@ class Found(NamedTuple):
     tokens: tuple[Token, ...]
 
 
-_TOKEN = re.compile(
-    r"""(?P<date>\d{1,4}([-./])\d{1,2}\2\d{2,4}(?![\d]))
-      | (?P<clock>\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.? | \d{1,2}:\d\d)
-      | (?P<figure>\d+(?:[.,]\d+)+%?)
-      | (?P<decade>(?:1[5-9]|20)\d0s\b)
-      | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
-      | (?P<number>\d+)
-      | (?P<word>[^\W\d_]+)
-      | (?P<gap>\n\s*\n)
-      | (?P<other>[^\s\w]|_)""",
-    re.VERBOSE | re.IGNORECASE,
-)
+def first(tokens: Sequence[Token], codes: str) -> Token | None:
+    """The first token with one of these codes."""
+    return next((token for token in tokens if token.code in codes), None)
+
+
+def number(tokens: Sequence[Token]) -> int | None:
+    """The number that is told in figures or words ("twenty-four", "a"), or None."""
+    token = first(tokens, "dEaj")
+    if token is None or not token.value.lstrip("-").isdigit():
+        return None
+    value = int(token.value)
+    if value >= 20 and value % 10 == 0 and token.end - token.start > len(token.value):  # "twenty", not "20"
+        after = tokens[tokens.index(token) + 1 :][:2]
+        value += next((int(t.value) for t in after if t.code == "d" and int(t.value) < 10), 0)
+    return value
+
+
+def modifier(tokens: Sequence[Token]) -> str | None:
+    """start, mid or end for "early", "middle", "late" and the like."""
+    token = first(tokens, "e")
+    return token.value if token else None
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    return re.compile(
+        r"""(?P<date>\d{1,4}([-./])\d{1,2}\2\d{2,4}(?![\d]))
+          | (?P<clock>\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b\.? | \d{1,2}:\d\d)
+          | (?P<figure>\d+(?:[.,]\d+)+%?)
+          | (?P<decade>(?:(?:1[5-9]|20)\d|['’]\d)0s\b)
+          | (?P<poss>['’]s\b)
+          | \b(?P<feast>"""
+        + feast_pattern()
+        + r""")\b
+          | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
+          | (?P<number>\d+)
+          | (?P<word>[^\W\d_]+)
+          | (?P<gap>\n\s*\n)
+          | (?P<other>[^\s\w]|_)""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
 _MARKS = {",": ",", "-": "-", "\N{EN DASH}": "-", "(": "("}
 
 
@@ -62,19 +94,29 @@ def _code(kind: str, text: str) -> tuple[str, str]:
         return "j", text[:-2]
     if kind == "other":
         return _MARKS.get(text, "."), text
-    return {"date": "D", "clock": "c", "decade": "C"}.get(kind, "."), text
+    return {"date": "D", "clock": "c", "decade": "C", "feast": "1", "poss": "'"}.get(kind, "."), text
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    end_of_short = -1
-    for match in _TOKEN.finditer(text):
+    end_of_short, last = -1, ""
+    for match in _token().finditer(text):
         kind, word = match.lastgroup or "other", match[0]
         # The full stop of "Jan." belongs to the month; only a short word right before it can own it.
         if word == "." and match.start() == end_of_short:
             continue
         code, value = _code(kind, word)
+        if code == "m" and _is_name(text, match, last):
+            code = "."  # "Jan Kubis"
+        last = code
         end_of_short = match.end() if code in "mv" and len(word) <= 5 and not _is_full(word) else -1
         yield Token(code, value, match.start(), match.end())
+
+
+def _is_name(text: str, match: re.Match[str], before: str) -> bool:
+    """True for a short form of a month that neither a full stop nor a number follows or goes before."""
+    if len(match[0]) > 4 or _is_full(match[0]) or before in ("d", "j", "e", "-", "s"):
+        return False
+    return re.match(r"\.|,?\s{0,3}\d|[-/]", text[match.end() : match.end() + 5]) is None
 
 
 def _is_full(word: str) -> bool:
@@ -84,55 +126,87 @@ def _is_full(word: str) -> bool:
 _MOD = "(?:[erR]-?(?:[IoO]T?|,)?)?"  # "late", "early in", "the end of", "mid-"
 _OF_YEAR = "(?:,?O?Y|O?lu|iu)"
 # "may" and "march" stand alone only after a word that asks for a date; "in March 30 people" holds no date.
-_DATE = rf"(?:[wv],?)?(?:[dj]O?[mM]|(?<!I)[mM][dj])(?:(?!,?O?Y-Y){_OF_YEAR})?|D"
+_DATE = rf"(?:[wv],?|[ln](?=m[dj]))?(?:[dj]O?[mM]|(?<!I)[mM][dj])(?:(?!,?O?Y-Y){_OF_YEAR})?|D"
 _MONTH = rf"{_MOD}(?:[ln]m|[mM]{_OF_YEAR}|m|(?<=[IsflnbKe])M|(?<=e[-O])M)"
 _YEAR = "(?:[er]-?[IO]?T?)?Y"
 _DAY = "(?:[lniN]|T[nNFB])?w(?!X)"
-_SPAN = "(?:[lin]u|[ln]Q)"
-_RELATIVE = rf"[erR](?:[IO]T?|,)?{_SPAN}|(?<!T){_SPAN}|[erR][IOo]?T[uQ]"
-_SEASON = "(?:e-?[IO]?T?)?(?:[lin]S|S(?:,?O?Y|O?lu)|(?<=I)S|(?<=IT)S)"
-_POINT = f"(?:{_DATE}|{_MONTH}|{_YEAR}|{_DAY}|t|{_RELATIVE})"
+_SPAN = "(?:[lin][uP]|[ln]Q)"
+_RELATIVE = rf"[erR](?:[IO]T?|,)?{_SPAN}|(?<!T){_SPAN}|i[uP]|[erR][IOo]?T[uPQ]"
+_SEASON = "(?:e-?[IO]?T?)?(?:[lin]L?S|S(?:,?O?Y|O?lu)|(?<=I)S|(?<=IT)S)|Te?S(?:,?O?Y|O?lu)?"
+_FEAST = "(?:[er]-?[IO]?T?)?[lin]?1(?:,?O?Y|O?lu|iu)?"
+_POINT = f"(?:{_DATE}|{_MONTH}|{_YEAR}|{_DAY}|t|{_RELATIVE}|{_FEAST})"
+_COUNT = "(?:[dE]-?d?G?|a|aVO?|VO?)"
+_CLOCK = "cx?(?:[o,]T?)?"
 
 # In order of preference where two begin at the same word.
 RULES = {
-    "since": rf"so?T?(?:p[oO]T?)?(?:{_DATE}|{_RELATIVE}|{_SEASON}|{_MONTH}|{_YEAR}|{_MOD}{_DAY}|C|t|y)",
+    "set": "5[wmM]p?",
+    "event": rf"G{{0,3}}(?:{_COUNT}|T)-?[uUh][2F]",
+    "anniversary": "T?j-?9|T?d-u-?9|[lin]?u'9",
+    "eve": "T?0OT?(?:1|w)?",
+    "since": rf"so?T?(?:p[oO]T?)?(?:{_DATE}|{_RELATIVE}|{_SEASON}|{_MONTH}|{_YEAR}|{_MOD}{_DAY}|{_FEAST}|C|t|y)",
     "range": (
-        rf"b{_POINT}A{_POINT}|f{_POINT}[-kK]{_POINT}|(?:{_DATE}|[mM]{_OF_YEAR}|Y|w)[-kK](?:{_DATE}|{_MONTH}|Y|w|t)"
+        rf"b{_POINT}A{_POINT}|f{_POINT}[-kK]{_POINT}|(?:{_DATE}|[mM]{_OF_YEAR}|Y)[-kK](?:{_DATE}|{_MONTH}|Y|t)|w[-kK][wt]"
     ),
     "days": rf"[fb]?[dj][-kKA][dj]O?[mM]{_OF_YEAR}?|(?<!I)[mM][dj][-kKA][dj](?:,?Y)?",
-    "until": rf"K(?:{_DATE}|{_MOD}{_DAY}|t|{_RELATIVE}|{_MONTH}|{_YEAR})",
-    "part": rf"T?[jle][uU]OT?(?:{_MONTH}|M|Y|[li]?u)",
-    "date": rf"(?:p[oO]T?)?(?:{_DATE})",
-    "weekday": rf"(?:[erR]-?o?)?(?:p[oO]T?)?{_DAY}(?:e?p)?(?:O?[li]u)?",
-    "today": "(?:[erR]|p)?o?tp?",
+    "until": rf"K(?:{_DATE}|{_MOD}{_DAY}|t|{_RELATIVE}|{_MONTH}|{_YEAR}|{_FEAST})",
+    "part": rf"T?[jle]d?[uUP]OT?(?:{_FEAST}|{_MONTH}|M|Y|[li]?u)",
+    "date": rf"(?:{_CLOCK}|p[oO]T?)?(?:{_DATE})",
+    "weekday": rf"(?:[erR]-?o?)?(?:{_CLOCK})?(?:p[oO]?T?)?{_DAY}(?:e?p)?(?:o?c)?(?:O?[li]u)?",
+    "today": rf"(?:[erR]|e?-?p)?(?:{_CLOCK})?o?tp?",
     "overnight": "W(?:[fo]?w(?:kw)?|kw)?",
+    "feast": _FEAST,
+    "quarter": "(?:T?Y)?(?:T?7-?)?[j6]-?P(?:O?T?(?:7?Y|[li]7?u))?",
+    "yearago": "T?u-[gr](?:j-?)?[P8]?|T?Y[P8]|T?68",
     "season": _SEASON,
     "month": _MONTH,
-    "rolling": "[lLnN](?:d|E|aVO?|VO?)?[Uh]|Tlu|Lu|Nu|[lLnN]du",
-    "shift": "(?:d|a|aVO?|V)[uUh][rR](?![IT])|(?:T[nBF]|F|B|T?z)u|T?zp|T[nBF]p",
-    "relative": rf"{_RELATIVE}|T?Q",
-    "ago": "G{0,3}(?:d|E|a|aVO?|V)?[uUh]g",
-    "thispart": "ip|lp",
+    "rolling": "[lLnN](?:[dE]-?d?|aVO?|VO?)?[Uh]|Tlu|Lu|Nu|[lLnN]du",
+    "shift": "(?:[dE]-?d?|a|aVO?|V)-?[uUh]-?[rR](?![IT])|(?:T[nBF]|F|B|T?z)u|T?zp|T[nBF]p",
+    "relative": rf"{_RELATIVE}|T?Q|u'?-?e",
+    "ago": "G{0,3}(?:[dE]-?d?|a|aVO?|V)?-?[uUh]-?g",
+    "thispart": "[rR]?ip|lp",
     "recent": "qU",
     "decade": "e?-?C(?:[Ak-]C)?|(?:e-?)?j-?u",
     "year": _YEAR,
 }
+# What TIMEX3 marks beside the times of events: lengths, how often, and words like "now".
+LENGTHS = {
+    "how_often": "5(?:u|p|Q|S)p?|4",
+    "fiscal": "T?7(?:Y|u)",
+    "length": rf"(?:G{{0,3}}T?j?{_COUNT}-?[uUPh]|T?[uUPh]|[uUh])(?!-?Z)",
+    "clock": "[oG]{0,2}c|(?<=o)p|Tp",
+    "word": "3|T?qJ|TJ|(?<=IT)L|i",
+}
 _GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items()))
+_WHOLE_GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in (RULES | LENGTHS).items()))
 # A year alone is a number like any other, unless a word before it says that it is one.
-_YEAR_AFTER = frozenset("IsfbKkoOeTA(a,-")
+_YEAR_AFTER = frozenset("IsfbKkoOeTA(a,-2'")
+_YEAR_AFTER_WORDS = frozenset({"for", "its", "their", "both"})
+# "for a week", "within a month"; but "five flights a week" tells how often.
+_LENGTH_AFTER = frozenset("IoGsfbAkKT,(-2.") - {"."}
+_LENGTH_AFTER_WORDS = frozenset({"for", "within", "than", "half", "took", "lasted", "takes", "least", "barely", "only", "every"})
 
 
-def scan(text: str) -> Iterator[Found]:
-    """The time expressions of a text from left to right, not overlapping."""
+def scan(text: str, *, lengths: bool = False) -> Iterator[Found]:
+    """The time expressions of a text from left to right, not overlapping; with `lengths` all that TIMEX3 marks."""
     tokens = tuple(_tokens(text))
     codes = "".join(token.code for token in tokens)
-    for match in _GRAMMAR.finditer(codes):
+    for match in (_WHOLE_GRAMMAR if lengths else _GRAMMAR).finditer(codes):
         (a, b), before = match.span(), tokens[match.start() - 1] if match.start() else None
-        if _accepted(match[0], before):
+        if _accepted(match[0], tokens[a:b], before):
             yield Found(match.lastgroup or "", tokens[a:b])
 
 
-def _accepted(codes: str, before: Token | None) -> bool:
+def _accepted(codes: str, tokens: Sequence[Token], before: Token | None) -> bool:
+    word = before.value.lower() if before else ""
     if codes == "Y":
-        return before is not None and before.code in _YEAR_AFTER and before.value not in ("at", "on")
+        if before is None or word in ("at", "on"):
+            return False
+        return before.code in _YEAR_AFTER or word in _YEAR_AFTER_WORDS
+    if codes == "i":
+        return tokens[0].value == "current"
+    if codes in ("TS", "TeS"):  # "the fall" and "the spring" are other things too
+        return tokens[-1].value in ("6", "12")
+    if codes in ("au", "aP"):
+        return before is None or before.code in _LENGTH_AFTER or word in _LENGTH_AFTER_WORDS or word in ".;:"
     return not ("w" in codes and before is not None and before.code == "H")
