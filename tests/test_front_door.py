@@ -60,7 +60,7 @@ def test_a_table_loads_and_says_where_it_is_from(table: str) -> None:
     head = "\n".join(line for line in text.split("\n")[:60] if line.startswith("#"))
     assert text.startswith("# ")
     assert re.search(r"compiled by|the Sayso authors|sha256 of the files|Source: ", head, re.IGNORECASE), "no source"
-    assert re.search(r"CC0-1\.0|CC BY 4\.0|Licence: SCOWL", head), "no licence"
+    assert re.search(r"CC0-1\.0|CC BY 4\.0|Licence: MIT|Licence: SCOWL", head), "no licence"
     assert re.search(r"\b20\d\d-\d\d-\d\d\b", head), "no date"
     assert "\r" not in text
     assert not [cell for row in read_tsv(table) for cell in row.values() if cell != cell.strip()], "space at an edge"

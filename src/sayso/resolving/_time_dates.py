@@ -101,9 +101,13 @@ def month_of(tokens: Sequence[Token], context: Context) -> Days:
     if year is None:
         year = _month_year(month, tokens, context)
     whole = Days(*month_days(year, month), "month")
-    if which := modifier(tokens):
-        return Days(*third(whole.first, whole.last, which), "interval", value_of(whole), which)
     published = context.published
+    if which := modifier(tokens):
+        begin, end = third(whole.first, whole.last, which)
+        if open_end and published and begin > published and not context.future and not first(tokens, "i"):  # "late June" at the beginning of June
+            whole = Days(*month_days(year - 1, month), "month")
+            begin, end = third(whole.first, whole.last, which)
+        return Days(begin, end, "interval", value_of(whole), which)
     if open_end and published and whole.first <= published < whole.last:
         value = value_of(whole)
         if context.future:
