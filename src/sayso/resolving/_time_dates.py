@@ -104,7 +104,8 @@ def month_of(tokens: Sequence[Token], context: Context) -> Days:
     published = context.published
     if which := modifier(tokens):
         begin, end = third(whole.first, whole.last, which)
-        if open_end and published and begin > published and not context.future and not first(tokens, "i"):  # "late June" at the beginning of June
+        coming = context.future or first(tokens, "i")
+        if open_end and published and begin > published and not coming:  # "late June" at the beginning of June
             whole = Days(*month_days(year - 1, month), "month")
             begin, end = third(whole.first, whole.last, which)
         return Days(begin, end, "interval", value_of(whole), which)
