@@ -165,11 +165,20 @@ def test_a_file_that_cannot_be_written(engine: Engine, reports: Path, tmp_path: 
     assert "cannot write" in result.stderr
 
 
-def test_a_known_trouble_is_a_message(engine: Engine, reports: Path, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_used_is_counted_like_any_other(engine: Engine, reports: Path, tmp_path: Path) -> None:
     missing = run("code", tmp_path / "missing.txt")
     assert missing.exit_code == 1
-    assert missing.stderr.startswith("sayso: ")
+    assert "no such file" in missing.stderr
+    assert missing.stderr.endswith("\n1 read = 0 coded + 0 no event + 1 set aside (1 missing-file)\n")
+    link = tmp_path / "link.txt"
+    link.symlink_to(tmp_path / "gone.txt")
+    both = run("code", link, reports, "--limit", 2, "--format", "json")
+    assert both.exit_code == 0
+    assert f"a link to '{tmp_path / 'gone.txt'}', which is not there" in both.stderr
+    assert both.stderr.endswith("\n2 read = 1 coded + 0 no event + 1 set aside (1 missing-file)\n")
 
+
+def test_a_known_trouble_is_a_message(engine: Engine, reports: Path) -> None:
     def no_parser(*_: object, **__: object) -> Iterator[Coding]:
         raise ModelError("the parser is missing: install it")
 

@@ -24,7 +24,7 @@ def reason_of(text: str) -> str:
         (" \n\t ", "empty"),
         ("12 - 34 (2024)!", "no-words"),
         ("(" * 1000, "no-words"),
-        (ENGLISH + " " * 200_000, "too-long"),
+        (ENGLISH + " " * 1_000_000, "too-long"),
         (FRENCH, "not-english"),
         (FRENCH * 100, "not-english"),
         ("مسلحون يهاجمون قافلة مساعدات خارج المدينة ويصيبون سائقين اثنين بجروح حسب مسؤول محلي", "not-english"),

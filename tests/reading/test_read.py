@@ -299,3 +299,21 @@ def test_any_bytes_end_as_reports_or_reasons(name: str, data: bytes) -> None:
         if isinstance(record, Report):
             assert "\0" not in record.text
             record.text.encode()
+
+
+def test_what_may_not_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a stand-in for the system's refusal: the one who runs the tests may be allowed everything."""
+    write(tmp_path / "a.txt", WORDS)
+    (tmp_path / "closed").mkdir()
+    listed = Path.iterdir
+
+    def refuse(path: Path) -> Any:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    records = list(read(tmp_path))
+    assert reasons(records) == ["ok", "unreadable"]
+    assert f"{tmp_path / 'closed'}: cannot be read: Permission denied" in str(records[1])
+    assert reasons(read([tmp_path / "closed"])) == ["unreadable"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
+from operator import itemgetter
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -31,7 +33,9 @@ def overlong(doc: Doc) -> list[tuple[int, int]]:
 
 def inside(doc: Doc, token: int) -> bool:
     """Whether a token lies in boilerplate."""
-    return any(start <= token < end for start, end in get(doc, "boilerplate"))
+    ranges = get(doc, "boilerplate")  # merged and in order
+    place = bisect_right(ranges, token, key=itemgetter(0)) - 1
+    return place >= 0 and token < ranges[place][1]
 
 
 @cache

@@ -61,7 +61,8 @@ class Context:
         if self._lemmas[sentence.start] & _words(group):
             return True
         kinds = _KINDS.get(group, frozenset())
-        return any(sentence.start <= h < sentence.end and self.mentions[i]["kind"] in kinds for h, i in self.at.items())
+        heads = (self.at.get(place) for place in range(sentence.start, sentence.end))
+        return any(index is not None and self.mentions[index]["kind"] in kinds for index in heads)
 
 
 def holds(needs: tuple[str, ...], token: Token, context: Context) -> bool:

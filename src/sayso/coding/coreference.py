@@ -43,25 +43,31 @@ _PERSONS = {
 }
 _BODIES = {"armed-group", "institution", "government", "military", "police", "ngo", "media", "country"}
 _REACH = 60  # tokens that a pronoun looks back
+# What was mentioned before, in order, by (lemma of the head, number) and by (last word, "last"): a long report has
+# thousands of mentions, and going through all of them for each would take time that grows with their square.
+_Before = dict[tuple[str, str], list[int]]
 
 
 def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """Give every mention its cluster (the index of the cluster's first mention), and named ones their cluster's full name."""
     acronyms, table = _acronyms(doc.text), known_actors(doc)
     keys: dict[str, int] = {}
+    before: _Before = defaultdict(list)
     for index, mention in enumerate(mentions):
         mention["cluster"] = index
         key = _key(mention, acronyms, table)
         if key in keys:
             mention["cluster"] = keys[key]
+            _remember(doc, mentions, index, before)
             continue
         found = _apposed(doc, mentions, index)
         if found is None:
-            found = _antecedent(doc, mentions, index)
+            found = _antecedent(doc, mentions, index, before)
         if found is not None:
             mention["cluster"] = mentions[found]["cluster"]
         elif key:
             keys[key] = index
+        _remember(doc, mentions, index, before)
     _name_clusters(mentions)
     return mentions
 
@@ -106,15 +112,22 @@ def _acronyms(text: str) -> dict[str, str]:
     return found
 
 
-def _antecedent(doc: Doc, mentions: list[Mention], index: int) -> int | None:
+def _remember(doc: Doc, mentions: list[Mention], index: int, before: _Before) -> None:
+    mention = mentions[index]
+    before[doc[mention["head"]].lemma_.lower(), _number(doc, mention)].append(index)
+    if mention["kind"] in {"person", "official"}:
+        before[mention["text"].split()[-1], "last"].append(index)
+
+
+def _antecedent(doc: Doc, mentions: list[Mention], index: int, before: _Before) -> int | None:
     mention = mentions[index]
     head = doc[mention["head"]]
     if mention["kind"] == "pronoun":
         return _pronoun(doc, mentions, index)
     if mention["kind"] == "person":
-        return _by_surname(mentions, index)
+        return _by_surname(mentions, index, before)
     if head.pos_ == "NOUN" and _is_definite(doc, mention):
-        return _described(doc, mentions, index)
+        return _described(doc, mentions, index, before)
     return None
 
 
@@ -146,18 +159,13 @@ def _is_definite(doc: Doc, mention: Mention) -> bool:
     )
 
 
-def _described(doc: Doc, mentions: list[Mention], index: int) -> int | None:
+def _described(doc: Doc, mentions: list[Mention], index: int, before: _Before) -> int | None:
     """ "the commander", "the group", "the military": the last mention with that head that says more, or a fitting name."""
     mention = mentions[index]
     head = doc[mention["head"]].lemma_.lower()
     words = set(mention["text"].lower().split())
-    for j in range(index - 1, -1, -1):
-        other = mentions[j]
-        if (
-            _number(doc, other) == _number(doc, mention)
-            and doc[other["head"]].lemma_.lower() == head
-            and words <= set(other["text"].lower().split()) | {head, doc[mention["head"]].lower_}
-        ):
+    for j in reversed(before.get((head, _number(doc, mention)), ())):
+        if words <= set(mentions[j]["text"].lower().split()) | {head, doc[mention["head"]].lower_}:
             return j
     if head in _BEARERS and mention["end"] - mention["start"] == 1:
         for j in range(index - 1, -1, -1):
@@ -166,12 +174,11 @@ def _described(doc: Doc, mentions: list[Mention], index: int) -> int | None:
     return None
 
 
-def _by_surname(mentions: list[Mention], index: int) -> int | None:
+def _by_surname(mentions: list[Mention], index: int, before: _Before) -> int | None:
     words = mentions[index]["text"].split()
-    for j in range(index - 1, -1, -1):
-        other = mentions[j]
-        theirs = other["text"].split()
-        if other["kind"] in {"person", "official"} and len(theirs) > len(words) and theirs[-len(words) :] == words:
+    for j in reversed(before.get((words[-1], "last"), ())):
+        theirs = mentions[j]["text"].split()
+        if len(theirs) > len(words) and theirs[-len(words) :] == words:
             return j
     return None
 

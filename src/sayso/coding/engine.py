@@ -14,17 +14,24 @@ from spacy.tokens import Doc
 
 from sayso.coding import known, pipeline
 from sayso.coding.layers import put
-from sayso.coding.parser import load_parser
-from sayso.errors import SaysoError, SetAside
+from sayso.coding.parser import DEFAULT_MODEL, load_parser
+from sayso.coding.tokenizing import pieces
+from sayso.errors import SetAside, UsageError
 from sayso.reading.casing import recase
 from sayso.reading.checks import check_report
 from sayso.reading.view import view
 from sayso.records import Coding, Report
 
+PIECE = 20_000  # characters that are parsed at once
 
-@cache
+
 def load(model: str | None = None) -> Language:
     """The whole pipeline, parser and components; loaded once per process and model."""
+    return _loaded(model or DEFAULT_MODEL)
+
+
+@cache
+def _loaded(model: str) -> Language:
     nlp = load_parser(model)
     for name in pipeline.COMPONENTS:
         nlp.add_pipe(name)
@@ -81,7 +88,28 @@ def _code_one(item: Report | SetAside, model: str | None, actors: str | None = N
         return error
     nlp = load(model)
     with nlp.memory_zone():  # strings of strangers do not pile up in the vocabulary
-        return pipeline.to_coding(nlp(_make_doc(nlp, report, actors)), report)
+        return pipeline.to_coding(_read(nlp, report, actors), report)
+
+
+def _read(nlp: Language, report: Report, actors: str | None = None) -> Doc:
+    """The coded document. A long one is parsed in pieces (the parser's memory grows with its text), coded as a whole."""
+    doc = _make_doc(nlp, report, actors)
+    if len(ranges := pieces(doc, PIECE)) > 1:
+        parsed = [_run(nlp, doc[start:end].as_doc(), grammar=True) for start, end in ranges]
+        whole = Doc.from_docs(parsed, ensure_whitespace=False)
+        whole.user_data.update(doc.user_data)
+        return _run(nlp, whole, grammar=False)
+    return nlp(doc)
+
+
+def _run(nlp: Language, doc: Doc, *, grammar: bool) -> Doc:
+    """Only the parser's part of the pipeline, or only what comes after it."""
+    for name, pipe in nlp.pipeline:
+        if grammar != (name in pipeline.COMPONENTS):
+            doc = pipe(doc)
+    if grammar:
+        doc.tensor = doc.tensor[:0]  # no longer needed, and large
+    return doc
 
 
 def _make_doc(nlp: Language, report: Report, actors: str | None = None) -> Doc:
@@ -110,4 +138,4 @@ def _checked_day(published: str | None) -> str | None:
     try:
         return parse_day(published)
     except ValueError as error:
-        raise SaysoError(str(error)) from error
+        raise UsageError(f"published: {error}") from error

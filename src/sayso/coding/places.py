@@ -184,7 +184,9 @@ def _contains(outer: PlaceDraft, inner: PlaceDraft) -> bool:
 def place_for(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
     """Index of the place where the happening at token `head` took place, by syntax; None when the clause does not say."""
     token = doc[head]
-    at = {i: n for n, draft in enumerate(found) for i in range(draft["start"], draft["end"])}
+    first, last = token.sent.start, token.sent.end
+    here = [(n, draft) for n, draft in enumerate(found) if first <= draft["start"] < last]
+    at = {i: n for n, draft in here for i in range(draft["start"], draft["end"])}
     for node in _nodes(token):
         hits = _located(node, at, found)
         if hits:
@@ -201,16 +203,15 @@ def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
     Reports set the scene once; only places in phrases of their own count ("US troops" is no place).
     """
     sentence = doc[head].sent
-    bearing = [(n, p) for n, p in enumerate(found) if p["country"] and doc[p["head"]].dep_ in _BEARING]
+    told = [(n, p) for n, p in enumerate(found) if p["start"] < sentence.end and p["country"]]
     here = [
         (abs(p["head"] - head) + (0 if p["start"] > head else 5), n)
-        for n, p in bearing
-        if sentence.start <= p["start"] < sentence.end
+        for n, p in told
+        if sentence.start <= p["start"] and doc[p["head"]].dep_ in _BEARING
     ]
     if here:
         return min(here)[1]
-    before = [n for n, p in bearing if p["start"] < head]
-    return before[-1] if before else None
+    return next((n for n, p in reversed(told) if p["start"] < head and doc[p["head"]].dep_ in _BEARING), None)
 
 
 def _nodes(token: Token) -> list[Token]:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from sayso.coding.sources_lexicon import words
 from sayso.coding.sources_speaker import is_who, strong
+from sayso.coding.syntax import entities
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _MODALS = frozenset({"will", "would", "may", "might", "could", "should", "can", "shall", "must", "'ll", "wo", "ca"})
@@ -113,7 +114,7 @@ def _left_of(verb: Token) -> Token | None:
 
 def _climb(noun: Token) -> Token:
     """From the last noun of a phrase to its head: "a source at the regional command" is about the source."""
-    name = next(iter(noun.doc[noun.i : noun.i + 1].ents), None) if noun.ent_type_ in ("ORG", "PERSON") else None
+    name = next(iter(entities(noun.doc, noun.i, noun.i + 1)), None) if noun.ent_type_ in ("ORG", "PERSON") else None
     token = best = noun if name is None else name.root
     for _ in range(6):
         up = token.head

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from sayso.coding.layers import Mention
 from sayso.coding.sources_lexicon import role_of, speakers, words
+from sayso.coding.syntax import entities, entity_at
 
 _SPLIT = frozenset({",", ";", ":", '"', "“", "”", "''", "``", "(", ")", "—", "–", "--"})
 _ARTICLES = frozenset(
@@ -144,7 +145,7 @@ def person_at(head: Token, start: int, end: int) -> Span | None:
     """The personal name that a phrase carries, or that stands beside it ("the group's head, Ann Poe")."""
     doc = head.doc
     titled = bool(role_of(head.lower_, "title") or role_of(head.lower_, "spokes"))
-    for ent in doc[start:end].ents:
+    for ent in entities(doc, start, end):
         if ent.label_ != "PERSON":
             continue
         behind = ent.end == end > head.i + 1 and (doc[ent.start - 1].text == "." or office(head))
@@ -164,11 +165,7 @@ def _apposed(head: Token, start: int) -> Span | None:
     if 0 <= before < start - 1:
         places.append(before)
     place = next((i for i in places if doc[i].ent_type_ == "PERSON"), None)
-    return None if place is None else next(iter(doc[place : place + 1].ents), None) or _around(doc, place)
-
-
-def _around(doc: Doc, place: int) -> Span | None:
-    return next((e for e in doc.ents if e.start <= place < e.end), None)
+    return None if place is None else entity_at(doc, place)
 
 
 def _body(found: Sequence[str], head: str = "") -> str | None:
@@ -202,11 +199,11 @@ def body_name(head: Token, start: int, end: int) -> str | None:
         return None
     if (outlet := _named_outlet(head, start)) is not None:
         return doc[outlet:end].text
-    last = next((e for e in doc[head.i + 1 : end].ents if e.end == end and e.label_ == "ORG"), None)
+    last = next((e for e in entities(doc, head.i + 1, end) if e.end == end and e.label_ == "ORG"), None)
     if last is not None and doc[last.start - 1].pos_ in ("NOUN", "DET") and office(head):
         return bare(last.text)
     beside = (c for c in head.rights if c.dep_ == "appos" and c.ent_type_ in ("ORG", "GPE", "PRODUCT"))
-    name = next((e for c in beside for e in doc[c.left_edge.i : c.i + 1].ents if e.end > c.i), None)
+    name = next((e for c in beside for e in entities(doc, c.left_edge.i, c.i + 1) if e.end > c.i), None)
     return bare(name.text) if name is not None else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Span, Token
 
 from sayso.data import word_class
 
@@ -15,6 +15,34 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _VERBAL = frozenset({"VERB", "AUX"})
 # Nouns that only count or gather what follows "of": "a group of gunmen", "dozens of soldiers".
 THROUGH = word_class("through")
+
+
+def entities(doc: Doc, start: int, end: int) -> list[Span]:
+    """The named entities that lie wholly in `doc[start:end]`; costs as much as the piece is long.
+
+    spaCy's `span.ents` and `doc.ents` go through the whole document at every call.
+    """
+    found, i = [], start
+    while i < end:
+        stop = i + 1
+        if doc[i].ent_iob_ == "B":
+            while stop < len(doc) and doc[stop].ent_iob_ == "I":
+                stop += 1
+            if stop <= end:
+                found.append(Span(doc, i, stop, label=doc[i].ent_type))
+        i = stop
+    return found
+
+
+def entity_at(doc: Doc, place: int) -> Span | None:
+    """The named entity that a token belongs to."""
+    start = place
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    stop = place + 1
+    while stop < len(doc) and doc[stop].ent_iob_ == "I":
+        stop += 1
+    return Span(doc, start, stop, label=doc[start].ent_type) if doc[start].ent_iob_ == "B" else None
 
 
 def is_passive(verb: Token) -> bool:

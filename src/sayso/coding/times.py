@@ -20,7 +20,7 @@ _OPENING = 60
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
-@Language.component("sayso_times", requires=["doc._.report"], assigns=["doc._.times"])
+@Language.component("sayso_times", assigns=["doc._.times"])
 def sayso_times(doc: Doc) -> Doc:
     """Write the layer `times`: one TimeDraft for each time expression outside boilerplate, in order."""
     report = get(doc, "report")
@@ -204,18 +204,21 @@ def ranked_times(doc: Doc, trigger_head: int, times: list[TimeDraft]) -> list[tu
     """All candidates as ((rank, distance in tokens), index into `times`), best first; ranks run from OWN to SPEECH."""
     head = doc[trigger_head]
     sentence = head.sent
-    triggers = get(doc, "triggers")
+    first, last = sentence.start, sentence.end
+    inside = [(index, time) for index, time in enumerate(times) if first <= time["start"] < last]
+    if not inside:
+        return []
+    triggers = [trigger for trigger in get(doc, "triggers") if first <= trigger["head"] < last]
     others = {trigger["head"] for trigger in triggers} - {trigger_head}
     said = {trigger["head"] for trigger in triggers if trigger["type"] in VERBAL}
     ranked = []
-    for index, time in enumerate(times):
-        if sentence.start <= time["start"] < sentence.end:
-            hung = attachment(doc[time["start"] : time["end"]])
-            rank = _rank(head, hung, time["start"], others)
-            if rank == CLAUSE and (_told_apart(head) or clause_of(hung).i in said - {trigger_head}):
-                continue
-            if rank is not None and (rank != SPEECH or trigger_head in said):
-                ranked.append(((rank, abs(hung.i - trigger_head)), index))
+    for index, time in inside:
+        hung = attachment(doc[time["start"] : time["end"]])
+        rank = _rank(head, hung, time["start"], others)
+        if rank == CLAUSE and (_told_apart(head) or clause_of(hung).i in said - {trigger_head}):
+            continue
+        if rank is not None and (rank != SPEECH or trigger_head in said):
+            ranked.append(((rank, abs(hung.i - trigger_head)), index))
     return sorted(ranked)
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 # spaCy's tokenizer is quadratic in a run without spaces: "(" * 10_000 costs 9 s, "a:" * 64_000 does not end.
 LONGEST_RUN = 200  # characters
+_STOPS = frozenset({".", "!", "?"})
 
 
 def safe_tokenizer(nlp: Language) -> Callable[[str], Doc]:
@@ -28,6 +29,27 @@ def safe_tokenizer(nlp: Language) -> Callable[[str], Doc]:
         return Doc.from_docs(pieces, ensure_whitespace=False)
 
     return tokenize
+
+
+def pieces(doc: Doc, size: int) -> list[tuple[int, int]]:
+    """Token ranges of at most about `size` characters that make up the document, cut where a paragraph ends.
+
+    Where there is no line end in the second half of a piece it is cut behind a full stop, or else anywhere.
+    """
+    found, start = [], 0
+    while start < len(doc):
+        stop = line = full = start
+        limit = doc[start].idx + size
+        while stop < len(doc) and (doc[stop].idx < limit or stop == start):
+            stop += 1
+            if doc[stop - 1].idx > limit - size // 2:
+                line = stop if "\n" in doc[stop - 1].text else line
+                full = stop if doc[stop - 1].text in _STOPS else full
+        if stop < len(doc):
+            stop = next(place for place in (line, full, stop) if place > start)
+        found.append((start, stop))
+        start = stop
+    return found
 
 
 def _cuts(text: str) -> list[int]:

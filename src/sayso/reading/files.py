@@ -36,11 +36,15 @@ def read_file(path: Path, top: Path, defaults: Defaults) -> Iterator[Read]:
                 raise SetAside("unknown-type", f"{path}: no kind of file that is read; expected {', '.join(READERS)}")
             yield from _some(reader(stream, str(path), defaults), str(path))
     except FileNotFoundError:
-        raise SetAside(
-            "missing-file", f"{str(path)[:200]}: no such file, seen from '{Path.cwd()}': check the path"
-        ) from None
+        raise SetAside("missing-file", _missing(path)) from None
     except OSError as error:
         raise SetAside("unreadable", f"{str(path)[:200]}: cannot be read: {error.strerror or error}") from error
+
+
+def _missing(path: Path) -> str:
+    if path.is_symlink():
+        return f"{path}: a link to '{path.readlink()}', which is not there: mend the link, or name the file itself"
+    return f"{str(path)[:200]}: no such file, seen from '{Path.cwd()}': check the path"
 
 
 def read_stream(stream: BinaryIO, defaults: Defaults) -> Iterator[Read]:
