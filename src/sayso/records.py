@@ -28,6 +28,7 @@ Factuality = Literal[
     "asserted", "attributed", "disputed", "denied", "planned", "threatened", "hypothetical", "negated",
 ]  # fmt: skip
 Outcome = Literal["killed", "injured", "missing", "detained", "displaced", "abducted"]
+CountRole = Literal["total", "part", "beside", "update", "earlier"]
 LinkType = Literal["response-to", "causes", "part-of", "follows"]
 RelationType = Literal[
     "backed-by", "affiliated-with", "part-of", "member-of", "leads", "located-in", "opposes",
@@ -138,7 +139,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many people met an outcome; `max` None means no upper bound was given ("at least 40": 40, None)."""
+    """How many people met an outcome; `max` None means no upper bound was given ("at least 40": 40, None).
+
+    `role` tells how the number stands to the one before it: a `total`, `part` of it ("including three children"), told
+    `beside` it ("and two others"), an `update` that replaces it ("raised to 40"), or itself outdated (`earlier`).
+    """
 
     outcome: Outcome
     min: int
@@ -146,6 +151,7 @@ class Count:
     text: str
     who: str | None = None
     civilian: bool | None = None
+    role: CountRole = "total"
 
 
 @dataclass(frozen=True, slots=True)

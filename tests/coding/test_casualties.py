@@ -323,3 +323,29 @@ def test_boilerplate_is_not_read(md: Language) -> None:
 @pytest.mark.parametrize("text", ["", " ", "12", "\n\n", "No", "killed", "9" * 60, "a", "of the", "killed 5", "not"])
 def test_odd_texts_do_not_break(md: Language, text: str) -> None:
     _counts(md(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Six rebels, two soldiers and a civilian were killed.", "total beside beside"),
+        ("Ahmed and five other men were killed.", "total beside"),
+        ("A gunman was shot dead. Two others were killed.", "total beside"),
+        ("His wife and two sons were killed.", "total beside"),
+        ("Five died in the capital and three in the south.", "total beside"),
+        ("Eleven people were killed, including three children and two women.", "total part part"),
+        ("Nine people were killed, two of them women.", "total part"),
+        ("Five people, four of them children, were killed.", "total part"),
+        ("A child was among the dead.", "part"),
+        ("The dead included four teachers.", "part"),
+        ("Four of the dead were soldiers.", "part"),
+        ("Twelve people were injured, two critically.", "total part"),
+        ("Ten people were killed. The death toll rose to 14.", "total update"),
+        ("The ministry raised the toll to 40.", "update"),
+        ("An earlier report put the toll at 15.", "earlier"),
+        ("Officials initially said 15 people were killed.", "earlier"),
+        ("Raiders killed three soldiers and wounded five others.", "total total"),
+    ],
+)
+def test_roles(md: Language, text: str, roles: str) -> None:
+    assert [count["role"] for count in _counts(md(text))] == roles.split()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sayso.coding.engine import code
-from sayso.exporting.summary import counts
 from sayso.records import Claim, Coding, Count, Event
+from sayso.tolls import counts
 
 Row = tuple[str, int, int | None, str | None]
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from sayso.coding.casualty_roles import role_of
 from sayso.coding.layers import CountDraft, get, put
 from sayso.coding.outcomes import REACH, Hit, find_hit, forms_of, has_object
 from sayso.coding.victims import Group, find_groups, person_row
@@ -32,6 +33,7 @@ class Told(NamedTuple):
     hits: list[Hit]
     who: str | None
     civilian: bool | None
+    role: str = "total"
 
 
 @Language.component("sayso_casualties", requires=["doc._.boilerplate"], assigns=["doc._.counts"])
@@ -51,7 +53,8 @@ def casualties(doc: Doc) -> Doc:
             hits = _hits(groups[i + 1], starts)
         hits = [h for h in hits if not _is_unreal(h.anchor) and not (group.single and h.outcome == "displaced")]
         if hits:
-            last = _identified(group, hits, whole, kinds)
+            before = (last.group, last.hits[0].outcome, last.role) if last is not None else None
+            last = _identified(group, hits, whole, kinds)._replace(role=role_of(group, hits[0], before))
             drafts += _drafts(last)
             whole = last if own and not group.single else whole
     put(doc, "counts", _distinct(drafts))
@@ -177,6 +180,7 @@ def _drafts(told: Told) -> list[CountDraft]:
             who_head=group.noun.i if group.noun is not None else None,
             civilian=told.civilian,
             anchor=hit.anchor.i,
+            role=told.role,
         )
         for hit in told.hits
     ]

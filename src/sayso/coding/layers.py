@@ -91,6 +91,7 @@ class CountDraft(TypedDict):
     who_head: int | None
     civilian: bool | None
     anchor: int
+    role: str  # as `Count.role`
 
 
 class TimeDraft(TypedDict):

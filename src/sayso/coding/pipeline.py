@@ -198,4 +198,5 @@ class _Writer:
         return Count(
             outcome=cast(Any, draft["outcome"]), min=draft["min"], max=draft["max"],
             text=self.span(draft["start"], draft["end"]).text, who=draft["who"], civilian=draft["civilian"],
+            role=cast(Any, draft["role"]),
         )  # fmt: skip

@@ -6,8 +6,9 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Literal, TextIO
 
-from sayso.exporting.summary import count_words, counts, source_names, toll, value_words
+from sayso.exporting.summary import count_words, source_names, value_words
 from sayso.records import Actor, Claim, Coding, Count, Event, Place, Span
+from sayso.tolls import counts, toll
 
 Cell = str | int | float | bool | None
 Row = dict[str, Cell]
@@ -15,10 +16,10 @@ Table = Literal["events", "claims"]
 
 EVENT_COLUMNS = (
     "report_id", "event_id", "published", "publisher", "title", "url", "type", "subtype", "factuality", "optional",
-    "actors", "recipients", "start", "end", "granularity", "when_text", "time_precision",
-    "date_prec", "place", "place_text", "country", "lat", "lon",
-    "precision", "killed_low", "killed_high", "killed_open", "injured_low", "injured_high", "injured_open", "counts",
-    "instrument", "sources", "quote", "quote_start", "quote_end",
+    "actors", "recipients", "start", "end", "granularity", "when_text", "time_precision", "date_prec", "place",
+    "place_text", "country", "lat", "lon", "precision", "killed_low", "killed_best", "killed_high", "killed_open",
+    "injured_low", "injured_best", "injured_high", "injured_open", "counts", "instrument", "sources", "quote",
+    "quote_start", "quote_end",
 )  # fmt: skip
 CLAIM_COLUMNS = (
     "report_id", "event_id", "event_type", "field", "value", "outcome", "min", "max", "who", "civilian", "source",
@@ -31,7 +32,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def event_rows(coding: Coding) -> Iterator[Row]:
     """One row per event, the keys being `EVENT_COLUMNS`; several names in a cell are parted by "; ".
 
-    `killed_low` / `killed_high` are the smallest total and the largest number that any source gives, never a sum;
+    `killed_low` / `killed_best` / `killed_high` are the smallest total, the one that most sources give and the largest
+    number (see `sayso.tolls`), never a sum over sources;
     `killed_open` says that a source leaves the number open upwards ("at least"). No number, no cell.
     """
     report = coding.report
@@ -141,11 +143,12 @@ def _where_cells(where: Place | None) -> Row:
 
 
 def _toll_cells(event: Event, outcome: Literal["killed", "injured"]) -> Row:
-    found = toll(event, outcome)
+    found = toll(counts(event), outcome)
     return {
-        f"{outcome}_low": found.low if found else None,
-        f"{outcome}_high": found.high if found else None,
-        f"{outcome}_open": found.open if found else None,
+        f"{outcome}_low": found.total.low if found else None,
+        f"{outcome}_best": found.total.best if found else None,
+        f"{outcome}_high": found.total.high if found else None,
+        f"{outcome}_open": found.total.open if found else None,
     }
 
 

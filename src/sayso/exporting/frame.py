@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WHOLE_NUMBERS = (
-    "precision", "killed_low", "killed_high", "injured_low", "injured_high", "quote_start", "quote_end", "min", "max",
-    "start", "end", "cue_start", "cue_end",
+    "precision", "killed_low", "killed_best", "killed_high", "injured_low", "injured_best", "injured_high", "quote_start",
+    "quote_end", "min", "max", "start", "end", "cue_start", "cue_end",
 )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-from sayso.exporting.summary import SaySo, count_words, counts, notes, say_so, value_words
+from sayso.exporting.summary import SaySo, count_words, notes, say_so, value_words
 from sayso.exporting.words import clean
 from sayso.records import Claim, Coding, Count, Event, Report
+from sayso.tolls import counts
 
 STYLE = """
 .sayso{font:14px/1.5 system-ui,sans-serif;max-width:60em}

@@ -7,8 +7,9 @@ import json
 import re
 from typing import Any
 
-from sayso.exporting.summary import SaySo, counts, notes, say_so
+from sayso.exporting.summary import SaySo, notes, say_so
 from sayso.records import Actor, Claim, Coding, Count, Event, Place, Span, When
+from sayso.tolls import Range, Toll, counts, tolls
 
 SCHEMA_VERSION = "1"
 # One record is one line for every reader: these end a line for some, and lone surrogates cannot be written as UTF-8.
@@ -70,6 +71,7 @@ def _event(event: Event, text: str) -> Json:
         "when": when_dict(event.when, _span_of(event, "when", event.when)) if event.when and event.when.start else None,
         "where": _where(event.where, _span_of(event, "where", event.where)) if event.where else None,
         "casualties": [_casualty(x) for x in counts(event)],
+        "tolls": {outcome: _toll(x) for outcome, x in tolls(event).items()},
         "claims": [_say_so(x, text) for x in say_so(event)],
         "values": [_value(x) for x in event.claims],
         "factuality": event.factuality,
@@ -114,6 +116,19 @@ def _casualty(claim: Claim) -> Json:
         "span": _pair(claim.span),
         "text": claim.span.text,
     }
+
+
+def _toll(toll: Toll) -> Json:
+    return {
+        **_range(toll.total),
+        "civilian": _range(toll.civilian) if toll.civilian else None,
+        "combatant": _range(toll.combatant) if toll.combatant else None,
+        "unknown": toll.unknown,
+    }
+
+
+def _range(bounds: Range) -> Json:
+    return {"low": bounds.low, "best": bounds.best, "high": bounds.high, "open": bounds.open}
 
 
 def _say_so(group: SaySo, text: str) -> Json:
@@ -164,5 +179,5 @@ def _plain(claim: Claim) -> Json | str:
 def _count(count: Count) -> Json:
     return {
         "outcome": count.outcome, "min": count.min, "max": count.max, "who": count.who, "civilian": count.civilian,
-        "text": count.text,
+        "text": count.text, "role": count.role,
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from sayso.exporting.json import SCHEMA_VERSION
-from sayso.records import EventType, Factuality, Field, LinkType, Outcome, RelationType, SourceType, Stance
+from sayso.records import CountRole, EventType, Factuality, Field, LinkType, Outcome, RelationType, SourceType, Stance
 
 Schema = dict[str, Any]
 
@@ -37,6 +37,8 @@ def json_schema() -> Schema:
             "where": _record(_where()),
             "count": _record(_count()),
             "casualty": _record(_casualty()),
+            "range": _record(_range()),
+            "toll": _record(_toll()),
             "claim": _record(_claim()),
             "value": _record(_value()),
             "link": _record(_link()),
@@ -104,6 +106,10 @@ def _event() -> dict[str, Schema]:
         "when": _maybe("when"),
         "where": _maybe("where"),
         "casualties": _many(_ref("casualty"), description="one per number and source: never add them up"),
+        "tolls": {
+            "type": "object", "propertyNames": _one_of(Outcome), "additionalProperties": _ref("toll"),
+            "description": "low, best and high over all sources, for each outcome that has a number",
+        },
         "claims": _many(_ref("claim"), description="who says so: one per source and stance, in text order"),
         "values": _many(_ref("value"), description="every claim, the report's own voice among them"),
         "factuality": _one_of(Factuality),
@@ -155,7 +161,22 @@ def _count() -> dict[str, Schema]:
         "who": MAYBE_TEXT,
         "civilian": MAYBE_YES,
         "text": TEXT,
+        "role": {**_one_of(CountRole), "description": "how it stands to the number told before it"},
     }
+
+
+def _range() -> dict[str, Schema]:
+    return {
+        "low": COUNT,
+        "best": {"type": ["integer", "null"], "minimum": 0, "description": "null: only an upper bound was given"},
+        "high": COUNT,
+        "open": {"type": "boolean", "description": "a source leaves it open upwards"},
+    }
+
+
+def _toll() -> dict[str, Schema]:
+    sides = {side: _maybe("range") for side in ("civilian", "combatant")}
+    return {**_range(), **sides, "unknown": {"type": ["integer", "null"], "minimum": 0}}
 
 
 def _casualty() -> dict[str, Schema]:

@@ -1,14 +1,13 @@
-"""What the formats share: claims grouped by who makes them, counts by source, the range of a toll, values as words."""
+"""What the formats share: claims grouped by who makes them, values as words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from typing import NamedTuple, get_args
+from typing import get_args
 
 from sayso.exporting.words import sentence_around
-from sayso.records import Actor, Claim, Coding, Count, Event, Field, Outcome, Place, Source, Span, Stance, Value, When
+from sayso.records import Actor, Claim, Coding, Count, Event, Field, Place, Source, Span, Stance, Value, When
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 
@@ -48,14 +47,6 @@ class SaySo:
         return Span(start, end, text[start:end])
 
 
-class Toll(NamedTuple):
-    """The range of a toll over its sources: `high` is the largest number named, `open` says that it may be more."""
-
-    low: int
-    high: int
-    open: bool
-
-
 def place_of(claim: Claim) -> tuple[int, int]:
     """Where a claim stands in the text: at its cue, else at its value. Sorts claims in text order."""
     span = claim.cue or claim.span
@@ -69,42 +60,6 @@ def say_so(event: Event) -> tuple[SaySo, ...]:
         if claim.source is not None:
             groups.setdefault((claim.source.name, claim.stance), []).append(claim)
     return tuple(SaySo(c[0].source, stance, tuple(c)) for (_, stance), c in groups.items() if c[0].source)
-
-
-def counts(event: Event) -> tuple[Claim, ...]:
-    """The casualty claims, each number of each source once. A number that is only denied is none, "no dead" is one."""
-    kept: dict[tuple[object, ...], Claim] = {}
-    for claim in event.casualties:
-        value = claim.value
-        if isinstance(value, Count) and not (claim.stance == "denies" and value.max != 0):
-            name = claim.source.name if claim.source else None
-            kept.setdefault((name, value.outcome, value.min, value.max, value.who, value.civilian), claim)
-    return tuple(kept.values())
-
-
-def toll(event: Event, outcome: Outcome) -> Toll | None:
-    """The range of an outcome over the sources, never a sum; None when no source gives a number.
-
-    A source's numbers may be a total and its parts, so its low end is the largest low end it names. That nobody *of a
-    group* was hurt says nothing of the whole and does not count.
-    """
-    rows = [(c.source.name if c.source else "", c.value) for c in counts(event) if isinstance(c.value, Count)]
-    kept = [(name, n) for name, n in rows if n.outcome == outcome and not (n.max == 0 and n.civilian is not None)]
-    if not kept:
-        return None
-    by_source = [[n for _, n in group] for _, group in groupby(sorted(kept, key=lambda r: r[0]), key=lambda r: r[0])]
-    return Toll(
-        low=min(max(n.min for n in numbers) for numbers in by_source),
-        high=max(n.min if n.max is None else n.max for _, n in kept),
-        open=any(_is_open(numbers) for numbers in by_source),
-    )
-
-
-def _is_open(numbers: Iterable[Count]) -> bool:
-    """Whether a source leaves its total open: "several children among the 20 dead" does not."""
-    listed = list(numbers)
-    largest = max((n.max for n in listed if n.max is not None), default=-1)
-    return any(n.max is None and n.min >= largest for n in listed)
 
 
 def number_words(count: Count) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
 
-from sayso.exporting.summary import SaySo, count_words, counts, notes, place_of, say_so, value_words
+from sayso.exporting.summary import SaySo, count_words, notes, place_of, say_so, value_words
 from sayso.exporting.words import clean, piece_around
 from sayso.records import Actor, Claim, Coding, Count, Event, Place, Report, Span, When
+from sayso.tolls import counts, tolls
 
 MAX_WIDTH = 100
 QUOTE_WIDTH = 130  # two lines of 80 columns
@@ -190,6 +192,7 @@ def _card(event: Event, report: Report, pen: Pen) -> Iterator[Line]:
     for line in (_who(event, pen), pen(pen.listed(facts))):
         if line:
             yield Line(line, INDENT, 2)
+    yield from _ranges(event, pen)
     yield from _tolls(counts(event), pen)
     groups = say_so(event)
     if groups:
@@ -231,6 +234,21 @@ def _where(where: Place | None) -> str:
     name = where.name if where.name and where.name.casefold() not in where.text.casefold() else None
     known = [x for x in (name, *where.country) if x]
     return f"{where.text} ({', '.join(known)})" if known else where.text
+
+
+def _ranges(event: Event, pen: Pen) -> Iterator[Line]:
+    """For each outcome that is told with several numbers, what they come to: `killed: 9 to 12, best 9 (civilians 3)`."""
+    told = Counter(c.value.outcome for c in counts(event) if isinstance(c.value, Count))
+    for outcome, toll in tolls(event).items():
+        if told[outcome] < 2:
+            continue
+        total = toll.total
+        bounds = f"{total.low}" if total.low == total.high else f"{total.low} to {total.high}"
+        bounds += "+" if total.open else ""
+        best = f", best {total.best}" if total.best is not None and total.low != total.high else ""
+        sides = (("civilian", toll.civilian), ("combatant", toll.combatant))
+        named = ", ".join(f"{side} {known.low}{'' if known.low == known.high else ' or more'}" for side, known in sides if known)
+        yield Line(pen(f"{outcome}: {bounds}{best}{f' ({named})' if named else ''}", "bold"), INDENT, 2)
 
 
 def _tolls(rows: tuple[Claim, ...], pen: Pen) -> Iterator[Line]:
