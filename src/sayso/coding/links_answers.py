@@ -9,10 +9,14 @@ from spacy.tokens import Token
 from sayso.coding import syntax
 from sayso.coding.layers import VERBAL, LinkDraft
 from sayso.coding.links_case import Case, evidence
+from sayso.data import word_class
 
 _ANSWERS = VERBAL | {"PROTEST", "SANCTION", "CONCEDE"}
 _ABOUT = frozenset({"of", "at", "over", "for", "against", "into", "about", "on", "to"})
+_THROUGH = frozenset({"of", "on", "about", "into", "to", "for", "against"})
 _UNREST = frozenset({"mob-violence", "violent-demonstration", "peaceful-protest"})
+_DEEDS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+_MEANS = frozenset({"use", "fight"})  # "killed people using gas": the killer did; "soldiers fighting alongside": no deed of theirs
 _ORDERLY = frozenset({"excessive-force-against-protesters", "protest-with-intervention"})
 
 
@@ -30,24 +34,31 @@ def by_answers(case: Case) -> Iterator[LinkDraft]:
 
 
 def _about(case: Case, number: int, head: Token) -> LinkDraft | None:
-    for topic in [*syntax.objects(head), *syntax.prepositional(head, _ABOUT)]:
-        other = _told(case, topic)
+    for topic in [*_undergoing(head), *syntax.prepositional(head, _ABOUT), *_gerunds(head)]:
+        told = next((t for t in _topics(topic, case.type(number)) if case.at.get(t.i, number) != number), None)
+        other = case.meant_by(topic) if told is None else case.at[told.i]
         if other is not None and other != number:
-            start, end = evidence(min(head.i, topic.left_edge.i), max(head.i, topic.i) + 1)
+            words = [head.i, topic.left_edge.i, topic.i, topic.i if told is None else told.i]
+            start, end = evidence(min(words), max(words) + 1)
             return LinkDraft(type="response-to", source=number, target=other, start=start, end=end)
     return None
 
 
-def _told(case: Case, topic: Token) -> int | None:
-    """The happening that a noun tells, also through "reports of", "the decision to"."""
-    if topic.i in case.at:
-        return case.at[topic.i]
+def _topics(topic: Token, kind: str) -> Iterator[Token]:
+    """Where an object may tell a happening: itself, or through "reports of", "an inquiry into", "the decision to".
+
+    What rejects "the charge that soldiers fired" answers the charge, not the shots.
+    """
+    yield topic
+    clauses = {"conj"} if kind == "REJECT" else {"acl", "conj"}
     for child in topic.children:
-        if (child.dep_ == "prep" and child.lower_ in {"of", "on", "about"}) or child.dep_ in {"acl", "conj"}:
-            for inner in (child, *child.children):
-                if inner.i in case.at:
-                    return case.at[inner.i]
-    return None
+        if (child.dep_ == "prep" and child.lower_ in _THROUGH) or child.dep_ in clauses:
+            yield from (child, *child.children)
+
+
+def _gerunds(head: Token) -> list[Token]:
+    """ "accused the army of shelling the village"."""
+    return [g for p in head.children if p.dep_ == "prep" and p.lower_ in _ABOUT for g in p.children if g.dep_ == "pcomp"]
 
 
 def by_policing(case: Case) -> Iterator[LinkDraft]:
@@ -74,3 +85,43 @@ def _is_policing(case: Case, number: int) -> bool:
 def _calls_for_police(case: Case, number: int, by_force: bool) -> bool:
     unrest = case.type(number) == "PROTEST" or case.happenings[number]["subtype"] in _UNREST
     return unrest or (case.type(number) == "ASSAULT" and not by_force)
+
+
+def by_wrongdoers(case: Case) -> Iterator[LinkDraft]:
+    """A response-to link from what is done to attackers, to their attack: "killed the gunmen who stormed the hotel"."""
+    for head, number in case.order:
+        if case.type(number) not in {"ASSAULT", "COERCE"}:
+            continue
+        for victim in _undergoing(case.doc[head]):
+            if victim.i not in case.people:
+                continue
+            target = _deed(case, victim, number)
+            if target is None and victim.lemma_.lower() in word_class("attackers"):
+                target = _attack_before(case, victim, number)
+            if target is not None and not case.same_side(number, target):
+                start, end = evidence(min(head, victim.left_edge.i), max(head, victim.right_edge.i) + 1)
+                yield LinkDraft(type="response-to", source=number, target=target, start=start, end=end)
+
+
+def _undergoing(head: Token) -> list[Token]:
+    if head.pos_ not in {"VERB", "AUX"}:
+        return list(syntax.prepositional(head, frozenset({"of"})))
+    return syntax.subjects(head) if syntax.is_passive(head) else syntax.objects(head)
+
+
+def _deed(case: Case, victim: Token, but: int) -> int | None:
+    """The act of force that a clause about somebody says he did: "who stormed the hotel", "looting shops"."""
+    for child in victim.children:
+        active = child.dep_ == "relcl" or (child.dep_ == "acl" and child.tag_ == "VBG" and child.lemma_ not in _MEANS)
+        if not active or child.i < victim.i or victim not in syntax.subjects(child):
+            continue
+        told = (case.at.get(t.i) for t in (child, *syntax.conjuncts(child), *child.children))
+        found = next((n for n in told if n is not None), None)
+        if found is not None and found != but and case.type(found) in _DEEDS:
+            return found
+    return None
+
+
+def _attack_before(case: Case, victim: Token, but: int) -> int | None:
+    found = (n for n in case.before(victim.i, 2) if n != but and case.type(n) == "ASSAULT" and not case.is_outcome(n))
+    return next(found, None)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Happening, Mention, Trigger, get
+from sayso.coding.mentions import HUMAN_KINDS
 from sayso.coding.places import apart
 from sayso.coding.times import overlap
+from sayso.data import read_tsv
 
 _PARTY_SLOTS = frozenset({"dobj", "nsubjpass", "nsubj", "attr", "xcomp", "ccomp", "prep", "dative", "oprd", "agent"})
 _THROUGH = frozenset({"prep", "xcomp", "agent", "dative", "ccomp"})
 _INNER = frozenset({"pobj", "dobj", "pcomp", "nsubjpass", "xcomp"})
 _LOOSE = frozenset({"advcl"})  # "sent orders to arrest": the purpose, where nothing nearer tells a happening
-_ANAPHORS = frozenset({"this", "incident", "matter", "situation", "issue", "case", "event"})
+_TIMES = frozenset({"during", "after", "before", "since", "following", "until", "amid"})  # what stands there is another matter
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _CLAUSES = frozenset({"acl", "relcl", "advcl", "ccomp"})
 _REACH = 40  # tokens of evidence
-_DEEP = 80  # tokens looked at below a cue
+_WIDE = 80  # tokens looked at below a cue
+_DEEP = 4  # steps down the tree
 _HIGH = 12  # tokens looked at above a cue
 
 
@@ -30,6 +35,7 @@ class Case:
         self.triggers: list[Trigger] = get(doc, "triggers")
         self.happenings: list[Happening] = get(doc, "happenings")
         self.mentions: list[Mention] = get(doc, "mentions")
+        self.people = {m["head"] for m in self.mentions if m["kind"] in HUMAN_KINDS}
         self.sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
         self.of_trigger = {t: n for n, h in enumerate(self.happenings) for t in h["triggers"]}
         telling = {t: n for t, n in self.of_trigger.items() if self._tells(n)}
@@ -61,6 +67,11 @@ class Case:
         """True when one party is told to have done both."""
         return bool(self.doers(one) & self.doers(other))
 
+    def told_together(self, one: int, other: int) -> bool:
+        """True when a sentence tells both."""
+        sentences = [{self.sentence[self.triggers[t]["head"]] for t in self.happenings[n]["triggers"]} for n in (one, other)]
+        return not sentences[0].isdisjoint(sentences[1])
+
     def elsewhere(self, one: int, other: int) -> bool:
         """True when two happenings are told of other days or other places."""
         first, second = self.happenings[one], self.happenings[other]
@@ -74,17 +85,20 @@ class Case:
         return apart(places[first["place"]], places[second["place"]])
 
     def is_outcome(self, number: int) -> bool:
-        """True for "the deaths", "the damage": what an act did, told apart from the act."""
-        return all(self.triggers[t]["strength"] == "casualty" for t in self.happenings[number]["triggers"])
+        """True for "the deaths", "three died": what an act did, told apart from the act and from who did it."""
+        happening = self.happenings[number]
+        bare = all(self.triggers[t]["strength"] == "casualty" for t in happening["triggers"])
+        return bare and not happening["actors"]
 
     def within(self, token: Token, clauses: bool = True, but: int | None = None) -> int | None:
         """The happening (not `but`) told nearest the top of a token's subtree, also in its clauses or only in its phrase."""
-        queue = [token]
-        for node in queue:
+        queue = [(token, 0)]
+        for node, depth in queue:
             if self.at.get(node.i, but) != but:
                 return self.at[node.i]
-            if len(queue) < _DEEP:
-                queue.extend(c for c in node.children if clauses or c.dep_ not in _CLAUSES)
+            if len(queue) < _WIDE and depth < _DEEP:
+                inner = (c for c in node.children if clauses or c.dep_ not in _CLAUSES)
+                queue.extend((c, depth + 1) for c in inner if c.dep_ != "prep" or c.lower_ not in _TIMES)
         return None
 
     def above(self, token: Token, outside: set[int], but: int | None) -> int | None:
@@ -119,10 +133,20 @@ class Case:
                 yield number
 
     def meant_by(self, token: Token) -> int | None:
-        """What "the incident", "the matter" and "this" stand for: the first act of force or protest that the report tells."""
-        if token.lemma_.lower() not in _ANAPHORS or any(c.dep_ in {"prep", "relcl", "acl"} for c in token.children):
+        """What "the attack", "the deal", "the incident" and "this" stand for, where they are not coded themselves."""
+        types, which = _pointers().get(token.lemma_.lower(), (frozenset(), ""))
+        if not types or any(c.dep_ in {"prep", "relcl", "acl"} for c in token.children):
             return None
-        return next((n for head, n in self.order if head < token.i and self.type(n) in {"ASSAULT", "PROTEST"}), None)
+        if token.pos_ == "NOUN" and not any(c.lower_ in _DEFINITE for c in token.children):
+            return None
+        earlier = [n for head, n in self.order if head < token.i and self.type(n) in types and not self.is_outcome(n)]
+        return None if not earlier else earlier[0 if which == "first" else -1]
+
+
+@cache
+def _pointers() -> dict[str, tuple[frozenset[str], str]]:
+    rows = read_tsv("lexicons/link_pointers.tsv")
+    return {row["word"]: (frozenset(row["types"].split(",")), row["which"]) for row in rows}
 
 
 def evidence(start: int, end: int) -> tuple[int, int]:

@@ -73,25 +73,35 @@ def _first_that_holds(case: Case, last: Token, cues: list[Cue]) -> Iterator[Link
 
 def _link(case: Case, last: Token, cue: Cue, pair: tuple[int, int]) -> LinkDraft | None:
     source, target = pair if cue.forward else pair[::-1]
-    fits = (not cue.sources or case.type(source) in cue.sources) and (not cue.targets or case.type(target) in cue.targets)
-    if source == target or not fits:
+    if source == target or not (_is_one(case, source, cue.sources) and _is_one(case, target, cue.targets)):
         return None
-    if (cue.type == "causes" and case.is_outcome(target)) or (cue.other_side and case.same_side(source, target)):
+    if cue.other_side and case.same_side(source, target):
+        return None
+    outcome = {"causes": target, "follows": source}.get(cue.type)  # "three died after an attack" tells of one happening
+    if outcome is not None and case.is_outcome(outcome):
         return None
     below = last.head if last.dep_ == "mark" else last
     start, end = evidence(last.i - len(cue.words) + 1, below.right_edge.i + 1)
     return LinkDraft(type=cue.type, source=source, target=target, start=start, end=end)
 
 
+def _is_one(case: Case, number: int, kinds: frozenset[str]) -> bool:
+    """Whether a happening is of one of the types, or "TYPE:sub-event", that a cell lists; an empty cell takes all."""
+    kind = case.type(number)
+    return not kinds or kind in kinds or f"{kind}:{case.happenings[number]['subtype']}" in kinds
+
+
 def _parties(case: Case, last: Token, cue: Cue) -> list[tuple[int, int]]:
     first = case.doc[last.i - len(cue.words) + 1]
+    if first.lower_ == "part" and first.dep_ not in {"attr", "pobj", "appos"}:
+        return []  # "shelled part of the town"
     if cue.form == "prep":
         return _around_preposition(case, first, last, clauses=cue.type != "part-of")
     if cue.form == "verb":
-        return _around_verb(case, first, last)
-    if cue.form == "self":
-        return _own(case, first, last)
-    return _sequence(case, last)
+        if cue.type == "causes" and first.tag_ == "VB":
+            return []  # "could trigger", "is expected to lead to"
+        return _around_verb(case, first, last, told=cue.type == "follows")
+    return _own(case, cue, first, last)
 
 
 def _around_preposition(case: Case, first: Token, last: Token, clauses: bool) -> list[tuple[int, int]]:
@@ -114,9 +124,9 @@ def _around_preposition(case: Case, first: Token, last: Token, clauses: bool) ->
     return [(a, b) for a, b in found if b is not None]
 
 
-def _around_verb(case: Case, verb: Token, last: Token) -> list[tuple[int, int]]:
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return []
+def _around_verb(case: Case, verb: Token, last: Token, told: bool) -> list[tuple[int, int]]:
+    if verb.pos_ not in {"VERB", "AUX"} or (told and not _has_subject(verb)):
+        return []  # "refused to follow the order"
     top = last if last.i != verb.i and last.dep_ in {"prep", "agent"} else verb
     complement = [c for c in top.children if c.dep_ in _COMPLEMENTS | {"prep"} and c.i > last.i]
     outside = {t.i for c in complement for t in c.subtree} | set(range(verb.i, last.i + 1))
@@ -127,6 +137,10 @@ def _around_verb(case: Case, verb: Token, last: Token) -> list[tuple[int, int]]:
         if above is not None and below is not None:
             return [(above, below)]
     return []
+
+
+def _has_subject(verb: Token) -> bool:
+    return verb.dep_ in {"relcl", "acl"} or any(c.dep_ in {"nsubj", "csubj"} for c in verb.children)
 
 
 def _subject(case: Case, verb: Token, outside: set[int], but: int) -> int | None:
@@ -147,25 +161,25 @@ def _subject(case: Case, verb: Token, outside: set[int], but: int) -> int | None
     return None
 
 
-def _own(case: Case, first: Token, last: Token) -> list[tuple[int, int]]:
-    """"The army fired back": an answer to what the other side was told to do just before."""
+def _own(case: Case, cue: Cue, first: Token, last: Token) -> list[tuple[int, int]]:
+    """ "The army fired back", "the ensuing battle": what comes of an act told just before, here of the other side."""
+    if cue.words[-1] in {"response", "retaliation", "revenge", "reprisal"} and _goes_on(last):
+        return []  # "in response to": said by the rows with "to"
     means = [c for c in first.children if c.dep_ == "prep" and c.lower_ in {"with", "by"}]
     mine = next((case.at[t.i] for t in (last, first, last.head) if t.i in case.at), None)
     mine = next((n for c in means if (n := case.within(c)) is not None), None) if mine is None else mine
+    if mine is None:  # "in response, ...", "in a follow-up operation"
+        noun = next((t.head for t in (first, last) if t.dep_ in {"amod", "compound"}), last)
+        mine = case.above(noun.head.head, {t.i for t in noun.subtree}, None) if noun.dep_ == "pobj" else None
     if mine is None:
         return []
     for other in case.before(first.i, 2):
-        if other != mine and case.type(other) in _FORCE and not case.same_side(mine, other):
+        if other == mine or case.type(other) not in _FORCE or case.is_outcome(other):
+            continue
+        if not (cue.other_side and case.same_side(mine, other)):
             return [(mine, other)]
     return []
 
 
-def _sequence(case: Case, adverb: Token) -> list[tuple[int, int]]:
-    """"was arrested and later charged": what a verb tells comes after what the verb that it is joined to tells."""
-    verb = adverb.head
-    mine = case.at.get(verb.i)
-    if mine is None or adverb.i > verb.i + 6:
-        return []
-    if verb.dep_ == "conj" and (other := case.at.get(verb.head.i)) is not None and other != mine:
-        return [(mine, other)]
-    return []
+def _goes_on(noun: Token) -> bool:
+    return any(c.dep_ == "prep" and c.lower_ in {"to", "for", "against"} for c in noun.children)

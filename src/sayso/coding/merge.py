@@ -84,6 +84,8 @@ class Case:
     def _told_apart(self, index: int) -> Iterator[frozenset[int]]:
         """Triggers that grammar sets against this one: what it answers, follows, or mentions about one of its parties."""
         token = self.doc[self.triggers[index]["head"]]
+        if token.dep_ == "conj" and token.head.i in self.at and any(c.lower_ in _LATER for c in token.children):
+            yield frozenset((index, self.at[token.head.i]))  # "killed the guards and later killed 50 men"
         described = answered = False
         for node in (token, *token.ancestors):
             above = [node.i, *(c.i for c in node.children if described and c.dep_ in _CORE)]
@@ -148,6 +150,7 @@ class Case:
 _STATE_KINDS = frozenset({"country", "government", "military", "police", "official"})
 _ANSWERS = frozenset({"response", "retaliation", "revenge", "reprisal"})
 _SETS_APART = frozenset({"after", "following", "since", "before", "until"})
+_LATER = frozenset({"later", "then", "subsequently", "afterwards"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj"})
 _MEANS = frozenset({"in", "during", "by", "from", "after", "with"})
 
@@ -196,6 +199,8 @@ def _score(case: Case, happening: Happening, index: int) -> float | None:
         and case.place[index] is None
         and not trigger["actors"]
     )
+    if any(_counted_apart(case, trigger, case.triggers[t]) for t in happening["triggers"]):
+        return None
     parts = [
         _of_words(case, happening, trigger),
         _of_parties(case, happening, trigger),
@@ -215,6 +220,14 @@ def _score(case: Case, happening: Happening, index: int) -> float | None:
     if case.sentence[index] == case.sentence[happening["triggers"][-1]] and first["pos"] == trigger["pos"] == "VERB":
         score += weights["same sentence verbs"]
     return score
+
+
+def _counted_apart(case: Case, one: Trigger, other: Trigger) -> bool:
+    """ "23 strikes" is not "15 strikes"."""
+    if one["pos"] != "NOUN" or one["lemma"] != other["lemma"]:
+        return False
+    mine, theirs = (syntax.counted(case.doc[t["head"]]) for t in (one, other))
+    return 0 not in {mine, theirs} and mine != theirs
 
 
 def _two_sided(trigger: Trigger) -> bool:
@@ -253,11 +266,10 @@ def _is_series(doc: Doc, trigger: Trigger) -> bool:
 
 
 def _introduces(doc: Doc, trigger: Trigger) -> bool:
-    """ "an attack", "another strike", "a second blast": most often something not told yet."""
-    return any(
-        c.lower_ in {"a", "an", "another", "second", "third", "separate", "other", "new"}
-        for c in doc[trigger["head"]].children
-    )
+    """ "an attack", "another strike", "two blasts": most often something not told yet."""
+    said = {c.lower_ for c in doc[trigger["head"]].children}
+    counted = syntax.counted(doc[trigger["head"]]) > 0 and not said & {"the", "these", "those", "both"}
+    return counted or not said.isdisjoint({"a", "an", "another", "second", "third", "separate", "other", "new"})
 
 
 @cache
