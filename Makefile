@@ -7,7 +7,11 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test check eval docs clean
 
 demo: $(STAMP)
-	$(BIN)/sayso code examples/*.json
+	$(BIN)/sayso code examples --brief --no-optional
+	@echo
+	@echo "One of them in full (sayso code examples/market_radio.json):"
+	@echo
+	$(BIN)/sayso code examples/market_radio.json
 
 test: $(STAMP)
 	$(BIN)/pytest -q

@@ -75,6 +75,12 @@ def test_cards_are_the_default(engine: Engine, reports: Path) -> None:
     assert result.stderr == "1 read = 1 coded + 0 no event + 0 set aside\n"
 
 
+def test_brief_is_for_an_overview(engine: Engine, reports: Path) -> None:
+    result = run("code", reports, "--brief", "--quiet")
+    assert "e1  Red Valley Front → guards · 2031-05-05" in result.stdout
+    assert "interior ministry" not in result.stdout
+
+
 def test_every_report_is_counted_and_every_reason_told(engine: Engine, reports: Path) -> None:
     result = run("code", reports, "--format", "json")
     assert result.exit_code == 0
@@ -99,7 +105,7 @@ def test_a_file_gets_the_format_of_its_name(engine: Engine, reports: Path, tmp_p
     run("code", reports, "-o", tmp_path / "out.jsonl")
     assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 3
     run("code", reports, "-o", tmp_path / "out.txt")
-    assert "on whose say-so" in (tmp_path / "out.txt").read_text("utf-8")
+    assert "interior ministry – denies – " in (tmp_path / "out.txt").read_text("utf-8")
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -141,6 +147,8 @@ def test_all_failed_is_an_error(engine: Engine, tmp_path: Path) -> None:
         ("code", "x", "--format", "xml"),
         ("code", "x", "--limit", "-1"),
         ("code", "x", "--claims", "-f", "json"),
+        ("code", "x", "--brief", "-f", "csv"),
+        ("code", "x", "--brief", "--claims"),
         ("code", "x", "--published", "someday"),
         ("code", "x", "--engine", "oracle"),
         ("dance",),

@@ -86,6 +86,7 @@ def code(
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="Title, where a report has none.")] = None,
     how: Annotated[Format | None, typer.Option("--format", "-f", help=FORMAT_HELP)] = None,
     claims: Annotated[bool, typer.Option("--claims", help="One row (csv) or line (table) per claim.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="A line instead of a card per event (table).")] = False,
     file: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of stdout.")] = None,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="Read at most so many reports.")] = None,
     model: Annotated[str | None, typer.Option(metavar="NAME_OR_PATH", help="Another spaCy parser.")] = None,
@@ -100,7 +101,7 @@ def code(
     tally = Tally()
     with _told():
         how = how or Format.of(file)
-        _check_use(inputs, file, how, claims)
+        _check_use(inputs, file, how, {"--claims": claims, "--brief": brief})
         from sayso.reading import read
 
         items = read(inputs, published=published, publisher=publisher, title=title, limit=limit)
@@ -113,7 +114,7 @@ def code(
             results = _with_progress(results)
         codings = _coded(results, tally)
         with output(file) as stream:
-            write_all(codings if optional else map(without_optional, codings), stream, how, claims=claims)
+            write_all(codings if optional else map(without_optional, codings), stream, how, claims=claims, brief=brief)
         if not quiet:
             _tell(str(tally))
     raise typer.Exit(tally.exit_code)
@@ -137,9 +138,13 @@ def main() -> None:
     app(prog_name="sayso")
 
 
-def _check_use(inputs: list[str], file: Path | None, how: Format, claims: bool) -> None:
-    if claims and how is Format.json:
+def _check_use(inputs: list[str], file: Path | None, how: Format, detail: dict[str, bool]) -> None:
+    if detail["--claims"] and how is Format.json:
         raise UsageError("--claims goes with --format table or csv: JSON holds every claim anyway")
+    if detail["--brief"] and how is not Format.table:
+        raise UsageError(f"--brief goes with --format table, not with {how}: leave one of them out")
+    if all(detail.values()):
+        raise UsageError("--brief and --claims do not go together: leave one of them out")
     if file and any(name != "-" and Path(name).resolve() == file.resolve() for name in inputs):
         raise UsageError(f"'{file}' is read and cannot be written too: name another file with --output")
 

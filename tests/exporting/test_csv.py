@@ -36,7 +36,7 @@ def test_one_row_per_event(coding: Coding) -> None:
     assert (raid["start"], raid["end"], raid["lat"], raid["lon"]) == ("2031-05-05", "2031-05-05", "12.5", "-3.25")
     assert (raid["killed_low"], raid["killed_high"], raid["killed_open"]) == ("6", "9", "true")
     assert (raid["injured_low"], raid["injured_high"], raid["injured_open"]) == ("2", "3", "false")
-    assert raid["counts"].startswith("6+ guards killed (interior ministry); 9 people killed (border official); ")
+    assert raid["counts"].startswith("killed: 6+ guards (interior ministry); killed: 9 people (border official); ")
     assert raid["sources"] == "interior ministry; border official; Red Valley Front"
     assert (strike["killed_low"], strike["start"], strike["when_text"]) == ("", "", "Hours later")
     assert (threat["country"], threat["optional"], threat["quote"]) == ("TST; TSU", "true", "threatened")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.exporting.summary import number_words, value_words
+from sayso.exporting.summary import count_words, number_words, people_words, value_words
 from sayso.records import Actor, Count, Place, Value, When
 
 
@@ -27,3 +27,16 @@ def test_numbers_as_words(low: int, high: int | None, words: str) -> None:
 )
 def test_values_as_words(value: Value, words: str) -> None:
     assert value_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "who", "words"),
+    [
+        (19, "bodies", "19 bodies"), (1, "Ann Poe", "Ann Poe"), (1, "guard", "1 guard"), (2, "Americans", "2 Americans"),
+        (3, None, "3"),
+    ],
+)  # fmt: skip
+def test_people_as_words(low: int, who: str | None, words: str) -> None:
+    count = Count("killed", low, low, "", who)
+    assert people_words(count) == words
+    assert count_words(count) == f"killed: {words}"

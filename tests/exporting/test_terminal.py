@@ -9,15 +9,15 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from sayso.exporting.terminal import render, render_legend
+from sayso.exporting.terminal import Detail, render, render_legend
 from sayso.records import Coding
 
 
-def shown(coding: Coding, width: int = 80, encoding: str = "utf-8", *, claims: bool = False) -> str:
+def shown(coding: Coding, width: int = 80, encoding: str = "utf-8", *, detail: Detail = "cards") -> str:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="")
     console = Console(file=stream, width=width)
-    render(coding, console, all_claims=claims)
-    render_legend(console)
+    render(coding, console, detail=detail)
+    render_legend(console, detail=detail)
     stream.flush()
     stream.seek(0)
     return stream.read()
@@ -27,39 +27,69 @@ def test_the_cards(coding: Coding) -> None:
     page = shown(coding)
     assert page.startswith("Raid on a customs post\nCoast Agency · 2031-05-06 · r-sample\n───")
     for line in (
-        "e1  ASSAULT / attack  [attributed]",
+        "e1  ASSAULT / attack  [attributed]  “stormed a customs post, leaving at least",
         "    Red Valley Front → guards",
         "    2031-05-05 (“on Monday”) · near Torvél (TST)",
-        "    6+ guards killed    – interior ministry",
-        "    9 people killed     – border official (anonymous)",
-        "    0 civilians injured – interior ministry",
-        "    interior ministry – denies",
-        "      “The ministry denied that any civilians were hurt.”",
-        "    Red Valley Front – claims responsibility",
+        "    killed    6-9+, best 6 (combatant 6-9+)",
+        "              6+ guards   – interior ministry",
+        "              9 people    – border official (anonymous)",
+        "              0 civilians – interior ministry",
+        "    interior ministry – denies – “The ministry denied that any civilians were",
+        "    Red Valley Front – claims responsibility – “The Front claimed the raid in a",
         "    “Hours later” (day not known) · by helicopter",
-        "    e2 – response to → e1: “in answer to the raid”",
+        "    e2 air-drone-strike – response to → e1 attack: “in answer to the raid”",
         "    casualty “Ten”: inside boilerplate",
     ):
         assert line in page.splitlines()
-    assert "anonymous (he may not speak to reporters), via\n      Coast Agency" in page
+    assert "border official (anonymous: he may not speak to reporters), via Coast Agency\n      – asserts – “" in page
 
 
 @pytest.mark.parametrize("width", [50, 80, 100, 200])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
-def test_it_fits_and_has_no_loose_ends(coding: Coding, width: int, encoding: str) -> None:
-    lines = shown(coding, width, encoding, claims=True).splitlines()
+@pytest.mark.parametrize("detail", ["brief", "claims"])
+def test_it_fits_and_has_no_loose_ends(coding: Coding, width: int, encoding: str, detail: Detail) -> None:
+    lines = shown(coding, width, encoding, detail=detail).splitlines()
     assert max(map(len, lines)) <= min(width, 100)
     assert all(line == line.rstrip() for line in lines)
 
 
-def test_an_optional_event_is_one_line(coding: Coding) -> None:
-    (line,) = [x for x in shown(coding).splitlines() if x.startswith("e3")]
-    assert "[threatened]  Red Valley Front → <all> [bold]garr" in line
-    assert line.endswith("…")
+def test_optional_events_are_lines_of_their_own(coding: Coding) -> None:
+    lines = shown(coding).splitlines()
+    start = lines.index("only said, or background")
+    assert lines[start + 1].startswith("    e3  THREATEN  [threatened]  “threatened, =revenge”  Red Valley Front → <all>")
+    assert lines[start - 1] == lines[start + 3] == ""
+
+
+def test_brief_is_a_line_or_two_per_event(coding: Coding) -> None:
+    page = shown(coding, 100, detail="brief")
+    assert page.splitlines()[2:4] == [
+        "e1  Red Valley Front → guards · 2031-05-05 · near Torvél (TST) · killed 6-9+, injured 2-3 · attack",
+        "    [attributed]",
+    ]
+    assert "interior ministry" not in page
+
+
+def test_the_sides_of_a_clash_are_named_once(coding: Coding) -> None:
+    event = coding.events[0]
+    sides = [c for c in event.claims if c.field in {"actor", "recipient"}]
+    swapped = [replace(c, field="recipient" if c.field == "actor" else "actor") for c in sides]
+    clash = replace(coding, events=(replace(event, claims=(*event.claims, *swapped)),), links=())
+    assert "    Red Valley Front ↔ guards\n" in shown(clash)
+    assert "    Red Valley Front <-> guards\n" in shown(clash, encoding="ascii")
+
+
+def test_words_are_shown_once_where_two_speak_in_one_sentence(coding: Coding) -> None:
+    event = coding.events[0]
+    said = next(c for c in event.claims if c.source and c.source.name == "interior ministry")
+    assert said.source
+    other = replace(said, source=replace(said.source, name="mayor"))
+    page = shown(replace(coding, events=(replace(event, claims=(said, other)),), links=()))
+    assert page.count("leaving at least six guards dead, the interior") == 1
+    assert "    mayor – asserts\n" in page
 
 
 def test_every_claim(coding: Coding) -> None:
-    page = shown(coding, 100, claims=True)
+    page = shown(coding, 100, detail="claims")
     assert page.count("every claim") == 3
     assert "    when       2031-05-05 – the report asserts: “on Monday”" in page
 
@@ -82,7 +112,7 @@ def test_a_report_cannot_draw(coding: Coding) -> None:
 def test_a_style_ends_with_its_words(coding: Coding) -> None:
     stream = io.StringIO()
     render(coding, Console(file=stream, width=80, force_terminal=True, color_system="standard"))
-    assert "\x1b[1m9 people killed    \x1b[0m – border official" in stream.getvalue()
+    assert "\x1b[1m9 people   \x1b[0m – border official" in stream.getvalue()
 
 
 def test_nothing_found(bare: Coding) -> None:

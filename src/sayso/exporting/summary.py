@@ -69,9 +69,17 @@ def number_words(count: Count) -> str:
     return str(count.min) if count.min == count.max else f"{count.min}-{count.max}"
 
 
+def people_words(count: Count) -> str:
+    """How many of whom: 6+ guards; a single person with a name is called by it."""
+    if count.who is None:
+        return number_words(count)
+    named = count.min == count.max == 1 and all(word[:1].isupper() for word in count.who.split())
+    return count.who if named else f"{number_words(count)} {count.who}"
+
+
 def count_words(count: Count) -> str:
-    """A count with the people that it counts: 6+ guards killed."""
-    return " ".join(word for word in (number_words(count), count.who, count.outcome) if word)
+    """A count with its outcome and the people that it counts: killed: 6+ guards."""
+    return f"{count.outcome}: {people_words(count)}"
 
 
 def value_words(value: Value) -> str:

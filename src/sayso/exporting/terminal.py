@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rich.console import Console
 from rich.text import Text
 
-from sayso.exporting.summary import SaySo, count_words, notes, place_of, say_so, value_words
+from sayso.exporting.summary import SaySo, notes, people_words, place_of, say_so, value_words
 from sayso.exporting.words import clean, piece_around
-from sayso.records import Actor, Claim, Coding, Count, Event, Place, Report, Span, When
-from sayso.tolls import counts, tolls
+from sayso.records import Actor, Coding, Count, Event, Place, Report, Source, Span, When
+from sayso.tolls import Range, Toll, counts, tolls
 
 MAX_WIDTH = 100
 QUOTE_WIDTH = 130  # two lines of 80 columns
+EVIDENCE_WIDTH = 90
 # Beyond this a count does not push the sources of the others to the right.
-TOLL_WIDTH = 36
+TOLL_WIDTH = 26
 TITLE_WIDTH = 70
+OUTCOME_WIDTH = 10  # "displaced" and a blank
 INDENT = 4
 # Names in one slot, before the rest is counted instead of shown.
 MOST_NAMES = 6
+MOST_TRIGGERS = 3
 UNNAMED = "(not named)"
+
+Detail = Literal["brief", "cards", "claims"]
 
 BADGES = {
     "attributed": "cyan", "disputed": "yellow", "denied": "red", "negated": "red", "planned": "magenta",
@@ -38,6 +42,7 @@ class Signs(NamedTuple):
     """The signs that the view draws with."""
 
     arrow: str
+    both: str
     dot: str
     dash: str
     rule: str
@@ -46,8 +51,8 @@ class Signs(NamedTuple):
     more: str
 
 
-UNICODE = Signs("→", "·", "–", "─", "“", "”", "…")
-ASCII = Signs("->", "|", "-", "-", '"', '"', "...")
+UNICODE = Signs("→", "↔", "·", "–", "─", "“", "”", "…")
+ASCII = Signs("->", "<->", "|", "-", "-", '"', '"', "...")
 _PLAIN_QUOTES = str.maketrans("‘’“”–—…", "''\"\"--.")
 
 
@@ -80,16 +85,23 @@ class Line(NamedTuple):
     hang: int | None = 0
 
 
-def render(coding: Coding, console: Console, *, all_claims: bool = False) -> None:
-    """Print one report's record, at most 100 columns wide; with `all_claims` each claim, the report's own too."""
+def render(coding: Coding, console: Console, *, detail: Detail = "cards") -> None:
+    """Print one report's record, at most 100 columns wide.
+
+    `detail`: `brief` is a line per event, `cards` a card per event with its sources, `claims` all that and every claim,
+    the report's own too.
+    """
     pen = _pen(console)
-    _print(_page(coding, pen, all_claims), console, pen)
+    page = _brief_page(coding, pen) if detail == "brief" else _page(coding, pen, detail == "claims")
+    _print(page, console, pen)
 
 
-def render_legend(console: Console) -> None:
-    """How to read the cards, in short."""
+def render_legend(console: Console, *, detail: Detail = "cards") -> None:
+    """How to read the view, in short."""
     pen = _pen(console)
-    facts = (f"actor {pen.signs.arrow} recipient", "6+: 6 or more", "one count per source", "one-liners: optional")
+    who, numbers = f"actor {pen.signs.arrow} recipient", "6+: 6 or more"
+    source = f"source {pen.signs.dash} stance {pen.signs.dash} words"
+    facts = (who, "3-6: as sources differ", numbers) if detail == "brief" else (who, numbers, source)
     _print([Line(pen(pen.listed(facts), "dim"))], console, pen)
 
 
@@ -143,19 +155,19 @@ def _cut(text: Text, width: int, pen: Pen) -> Text:
 
 def _page(coding: Coding, pen: Pen, all_claims: bool) -> Iterator[Line]:
     yield from _header(coding.report, pen)
-    if not coding.events:
+    yield Line(pen(pen.signs.rule * pen.width, "dim"))
+    yield from _nothing(coding, pen)
+    carded = [event for event in coding.events if all_claims or not event.optional]
+    for event in carded:
         yield Line(Text())
-        yield Line(pen("no event found", "dim"), INDENT)
-    for event in coding.events:
-        yield Line(Text())
-        if event.optional and not all_claims:
-            yield _compact(event, pen)
-        else:
-            yield from _card(event, coding.report, pen)
+        yield from _card(event, coding.report, pen)
         if all_claims:
             yield from _ledger(event, pen)
-    links = [_hangs((x.source, x.type, x.target), x.evidence, pen) for x in coding.links]
+    rest = [_compact(event, pen) for event in coding.events if event not in carded]
+    labels = {event.id: f"{event.id} {_label(event)}" for event in coding.events}
+    links = [_hangs((labels[x.source], x.type, labels[x.target]), x.evidence, pen) for x in coding.links]
     relations = [_hangs((x.subject, x.type, x.object), x.evidence, pen) for x in coding.relations]
+    yield from _section("only said, or background", rest, pen)
     yield from _section("links", links, pen)
     yield from _section("relations", relations, pen)
     yield from _section("notes", [pen(note) for note in notes(coding)], pen)
@@ -163,27 +175,58 @@ def _page(coding: Coding, pen: Pen, all_claims: bool) -> Iterator[Line]:
     yield Line(Text())
 
 
+def _brief_page(coding: Coding, pen: Pen) -> Iterator[Line]:
+    yield from _header(coding.report, pen)
+    yield from _nothing(coding, pen)
+    for event in coding.events:
+        yield Line(_summary(event, pen), hang=INDENT)
+    yield Line(Text())
+
+
+def _nothing(coding: Coding, pen: Pen) -> Iterator[Line]:
+    if not coding.events:
+        yield Line(pen("no event found", "dim"), INDENT)
+
+
 def _header(report: Report, pen: Pen) -> Iterator[Line]:
     title = report.title or pen.quoted(report.text[:TITLE_WIDTH].strip() + pen.signs.more)
     yield Line(pen(title, "bold"))
     yield Line(pen(pen.listed((report.publisher, report.published, report.id)), "dim"))
-    yield Line(pen(pen.signs.rule * pen.width, "dim"))
 
 
 def _heading(event: Event, pen: Pen) -> Text:
     line = pen(f"{event.id:<{INDENT}}", "bold blue").append_text(pen(event.type, "bold"))
     if event.subtype:
         line.append_text(pen(f" / {event.subtype}"))
-    if event.factuality != "asserted":
-        line.append("  ").append_text(pen(f"[{event.factuality}]", BADGES[event.factuality]))
-    return line
+    words = dict.fromkeys(span.text.lower() for span in event.triggers)
+    line.append_text(_badge(event, pen))
+    return line.append_text(pen(f"  {pen.quoted(', '.join(list(words)[:MOST_TRIGGERS]))}" if words else "", "dim"))
 
 
-def _compact(event: Event, pen: Pen) -> Line:
+def _badge(event: Event, pen: Pen) -> Text:
+    if event.factuality == "asserted":
+        return Text()
+    return Text("  ").append_text(pen(f"[{event.factuality}]", BADGES[event.factuality]))
+
+
+def _label(event: Event) -> str:
+    """What kind of event it is in one word, for lines that speak of another event."""
+    return event.subtype or event.type.lower()
+
+
+def _compact(event: Event, pen: Pen) -> Text:
+    """An optional event on a line: its code and words, who, when and where."""
     facts = pen.listed((_who(event, pen).plain, _when(event.when, pen), _where(event.where)))
-    line = _heading(event, pen).append("  ").append_text(pen(facts))
-    line.stylize("dim")
-    return Line(line, hang=None)
+    return _heading(event, pen).append("  ").append_text(pen(facts))
+
+
+def _summary(event: Event, pen: Pen) -> Text:
+    """An event on a line or two: who to whom, when, where, the range of the toll, the code."""
+    when = value_words(event.when) if event.when else None
+    numbers = [f"{outcome} {_range(found.total)}" for outcome, found in tolls(event).items()]
+    facts = (_who(event, pen).plain, when, _where(event.where), ", ".join(numbers), _label(event))
+    line = pen(f"{event.id:<{INDENT}}", "bold blue").append_text(pen(pen.listed(facts)))
+    return line.append_text(_badge(event, pen))
 
 
 def _card(event: Event, report: Report, pen: Pen) -> Iterator[Line]:
@@ -192,15 +235,17 @@ def _card(event: Event, report: Report, pen: Pen) -> Iterator[Line]:
     for line in (_who(event, pen), pen(pen.listed(facts))):
         if line:
             yield Line(line, INDENT, 2)
-    yield from _ranges(event, pen)
-    yield from _tolls(counts(event), pen)
+    yield from _tolls(event, pen)
     groups = say_so(event)
-    if groups:
-        yield Line(pen("on whose say-so", "dim italic"), INDENT)
-        for group in groups:
-            yield Line(_voice(group, pen), INDENT, 2)
-            yield Line(_quote(report.text, _anchor(group, report.text), group.cue, pen), INDENT + 2)
-    elif event.triggers:
+    shown: set[str] = set()
+    for group in groups:
+        words = _quote(report.text, _anchor(group, report.text), group.cue, pen)
+        line = _voice(group, pen)
+        if words.plain not in shown:  # two who speak in one sentence: its words once
+            line.append_text(pen(f" {pen.signs.dash} ")).append_text(words)
+        shown.add(words.plain)
+        yield Line(line, INDENT, 2)
+    if not groups and event.triggers:
         yield Line(_quote(report.text, event.triggers[0], None, pen), INDENT)
 
 
@@ -208,6 +253,9 @@ def _who(event: Event, pen: Pen) -> Text:
     if not event.actors and not event.recipients:
         return Text()
     line = pen(_names(event.actors, pen), "green" if event.actors else "dim")
+    names = dict.fromkeys(actor.name for actor in event.actors)
+    if names.keys() == {actor.name for actor in event.recipients}:  # a clash, an agreement, a meeting
+        return pen(f" {pen.signs.both} ".join(names), "green")
     if event.recipients:
         line.append_text(pen(f" {pen.signs.arrow} ")).append_text(pen(_names(event.recipients, pen), "yellow"))
     return line
@@ -236,40 +284,51 @@ def _where(where: Place | None) -> str:
     return f"{where.text} ({', '.join(known)})" if known else where.text
 
 
-def _ranges(event: Event, pen: Pen) -> Iterator[Line]:
-    """For each outcome that is told with several numbers, what they come to: `killed: 9 to 12, best 9 (civilians 3)`."""
-    told = Counter(c.value.outcome for c in counts(event) if isinstance(c.value, Count))
-    for outcome, toll in tolls(event).items():
-        if told[outcome] < 2:
-            continue
-        total = toll.total
-        bounds = f"{total.low}" if total.low == total.high else f"{total.low} to {total.high}"
-        bounds += "+" if total.open else ""
-        best = f", best {total.best}" if total.best is not None and total.low != total.high else ""
-        sides = (("civilian", toll.civilian), ("combatant", toll.combatant))
-        named = ", ".join(f"{side} {known.low}{'' if known.low == known.high else ' or more'}" for side, known in sides if known)
-        yield Line(pen(f"{outcome}: {bounds}{best}{f' ({named})' if named else ''}", "bold"), INDENT, 2)
+def _tolls(event: Event, pen: Pen) -> Iterator[Line]:
+    """The counts by outcome, each with its source, one below the other; above several, what they come to."""
+    told = [(c.value, c.source) for c in counts(event) if isinstance(c.value, Count)]
+    totals = tolls(event)
+    width = min(max((len(people_words(count)) for count, _ in told), default=0), TOLL_WIDTH)
+    for outcome in dict.fromkeys(count.outcome for count, _ in told):
+        label: str = outcome
+        rows = [(count, source) for count, source in told if count.outcome == outcome]
+        if len(rows) > 1 and outcome in totals:
+            yield Line(pen(f"{label:<{OUTCOME_WIDTH}}").append_text(pen(_toll(totals[outcome]), "bold")), INDENT, 2)
+            label = ""
+        for count, source in rows:
+            who = _named(source) if source else "the report"
+            line = pen(f"{label:<{OUTCOME_WIDTH}}").append_text(pen(f"{people_words(count):<{width}}", "bold"))
+            line.append_text(pen(f" {pen.signs.dash} {who}"))
+            yield Line(line, INDENT, min(OUTCOME_WIDTH + width + 3, pen.width // 2))
+            label = ""
 
 
-def _tolls(rows: tuple[Claim, ...], pen: Pen) -> Iterator[Line]:
-    """The counts with their sources, one below the other."""
-    numbers = [count_words(c.value) for c in rows if isinstance(c.value, Count)]
-    width = min(max((len(number) for number in numbers), default=0), TOLL_WIDTH)
-    for number, claim in zip(numbers, rows, strict=True):
-        anonymous = " (anonymous)" if claim.source and claim.source.anonymous else ""
-        source = (claim.source.name or UNNAMED) + anonymous if claim.source else "the report"
-        line = pen(f"{number:<{width}}", "bold").append_text(pen(f" {pen.signs.dash} {source}"))
-        yield Line(line, INDENT, min(width + 3, pen.width // 2))
+def _toll(found: Toll) -> str:
+    """`9-12, best 9 (civilian 3)`: the bounds over all sources, the best number, and what is said of the sides."""
+    total, sides = found.total, (("civilian", found.civilian), ("combatant", found.combatant))
+    best = f", best {total.best}" if total.best is not None and total.low != total.high else ""
+    named = ", ".join(f"{side} {_range(known)}" for side, known in sides if known)
+    return f"{_range(total)}{best}{f' ({named})' if named else ''}"
+
+
+def _range(found: Range) -> str:
+    span = str(found.high) if found.low == found.high else f"{found.low}-{found.high}"
+    return f"{span}+" if found.open else span
+
+
+def _named(source: Source) -> str:
+    return (source.name or UNNAMED) + (" (anonymous)" if source.anonymous else "")
 
 
 def _voice(group: SaySo, pen: Pen) -> Text:
-    line = pen(group.source.name or UNNAMED, "bold").append_text(pen(f" {pen.signs.dash} "))
-    line.append_text(pen(group.stance.replace("-", " "), STANCES.get(group.stance, "")))
+    """Who says so, as what, via whom, and the stance."""
+    line = pen(group.source.name or UNNAMED, "bold")
     if group.anonymous:
-        line.append_text(pen(f", anonymous{f' ({group.reason})' if group.reason else ''}", "dim"))
+        line.append_text(pen(f" (anonymous{f': {group.reason}' if group.reason else ''})", "dim"))
     if group.via:
         line.append_text(pen(f", via {', '.join(group.via)}", "dim"))
-    return line
+    line.append_text(pen(f" {pen.signs.dash} "))
+    return line.append_text(pen(group.stance.replace("-", " "), STANCES.get(group.stance, "")))
 
 
 def _anchor(group: SaySo, text: str) -> Span:
@@ -315,7 +374,7 @@ def _section(title: str, lines: list[Text], pen: Pen) -> Iterator[Line]:
 
 def _hangs(triple: tuple[str, str, str], evidence: Span, pen: Pen) -> Text:
     one, how, other = triple
-    piece = piece_around(evidence.text, Span(0, len(evidence.text), evidence.text), QUOTE_WIDTH)
+    piece = piece_around(evidence.text, Span(0, len(evidence.text), evidence.text), EVIDENCE_WIDTH)
     words = evidence.text[: piece.end] + (f" {pen.signs.more}" if piece.cut_after else "")
     line = pen(f"{one} {pen.signs.dash} {how.replace('-', ' ')} {pen.signs.arrow} {other}: ")
     return line.append_text(pen(pen.quoted(words), "italic"))

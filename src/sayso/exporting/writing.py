@@ -10,10 +10,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sayso.errors import UsageError
 from sayso.records import Coding
+
+if TYPE_CHECKING:
+    from sayso.exporting.terminal import Detail
 
 
 class Format(StrEnum):
@@ -30,8 +33,13 @@ class Format(StrEnum):
         return {".json": cls.json, ".jsonl": cls.json, ".ndjson": cls.json, ".csv": cls.csv}.get(suffix, cls.table)
 
 
-def write_all(codings: Iterable[Coding], stream: TextIO, how: Format, *, claims: bool = False) -> None:
-    """Write every coding as it comes. `claims`: a row (csv) or line (table) per claim; JSON always holds them."""
+def write_all(
+    codings: Iterable[Coding], stream: TextIO, how: Format, *, claims: bool = False, brief: bool = False
+) -> None:
+    """Write every coding as it comes. `claims`: a row (csv) or line (table) per claim; JSON always holds them.
+
+    `brief`: a line instead of a card per event (table).
+    """
     match how:
         case Format.json:
             _write_json(codings, stream)
@@ -40,7 +48,7 @@ def write_all(codings: Iterable[Coding], stream: TextIO, how: Format, *, claims:
 
             write_csv(codings, stream, "claims" if claims else "events")
         case Format.table:
-            _write_cards(codings, stream, claims)
+            _write_cards(codings, stream, "brief" if brief else "claims" if claims else "cards")
 
 
 def without_optional(coding: Coding) -> Coding:
@@ -98,7 +106,7 @@ def _write_json(codings: Iterable[Coding], stream: TextIO) -> None:
         stream.flush()
 
 
-def _write_cards(codings: Iterable[Coding], stream: TextIO, claims: bool) -> None:
+def _write_cards(codings: Iterable[Coding], stream: TextIO, detail: Detail) -> None:
     from rich.console import Console
 
     from sayso.exporting.terminal import render, render_legend
@@ -106,7 +114,7 @@ def _write_cards(codings: Iterable[Coding], stream: TextIO, claims: bool) -> Non
     console = Console(file=stream)
     any_card = False
     for coding in codings:
-        render(coding, console, all_claims=claims)
+        render(coding, console, detail=detail)
         any_card = any_card or bool(coding.events)
     if any_card:
-        render_legend(console)
+        render_legend(console, detail=detail)
