@@ -43,8 +43,38 @@ def mentions(doc: Doc) -> Doc:
             found.append(mention)
     found += _modifier_mentions(doc, heads, table)
     found.sort(key=lambda m: (m["start"], -m["end"]))
+    _as_places(doc, found)
     put(doc, "mentions", resolve(doc, found))
     return doc
+
+
+def _as_places(doc: Doc, found: list[Mention]) -> None:
+    """Names that the report calls a place ("the village of X", "X neighbourhood", "in X") are no people and no bodies."""
+    unsure = [m for m in found if m["kind"] in {"person", "institution", "people"} and not m["id"] and not m["country"]]
+    places = {m["text"] for m in unsure if _called_place(doc, m)} | {t.text for t in doc if _names_ground(t)}
+    for mention in unsure:
+        if mention["text"] in places:
+            mention["kind"] = "place"
+
+
+def _names_ground(token: Token) -> bool:
+    """Whether a name stands before its kind of place: "Haas village", "the Mazzeh neighbourhood"."""
+    above = token.head.lower_.rstrip("s")
+    return token.dep_ in {"compound", "nmod", "appos"} and above in word_class("ground") and token.text[:1].isupper()
+
+
+def _called_place(doc: Doc, mention: Mention) -> bool:
+    head = doc[mention["head"]]
+    above = head.head
+    if head.pos_ not in {"PROPN", "NOUN"} or (not mention["text"][:1].isupper() and "-" not in mention["text"]):
+        return False
+    if _names_ground(head):
+        return True
+    if head.dep_ != "pobj":
+        return False
+    if above.lower_ == "of" and above.head.lower_.rstrip("s") in word_class("ground"):
+        return True
+    return above.lower_ == "in" and mention["end"] - mention["start"] <= 2 and head.i == above.i + 1
 
 
 def by_head(found: list[Mention]) -> dict[int, int]:
@@ -136,7 +166,9 @@ def _trimmed(chunk: Span) -> tuple[int, int]:
 
 
 def _without_number(doc: Doc, start: int, end: int) -> int:
-    position = start
+    """Where a phrase begins behind its count: "a staggering 10,000 | people", "5 May three | civilians"."""
+    counts = [i for i in range(start, end - 1) if doc[i].dep_ == "nummod" and doc[i].head.i < end]
+    position = max(start, *(i + 1 for i in counts)) if counts else start
     while position < end - 1 and (
         doc[position].pos_ == "NUM" or doc[position].like_num or doc[position].lower_ in word_class("quantifier")
     ):
@@ -173,12 +205,12 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         return row.kind, row.country, row.id, row.name if matched_whole(row, core.text) else None
     country = table.country_of(core.text) or (table.seat_of(core.text) if head.dep_ in _SPEAKS else None)
     if country:
-        return "country", country, None, None
+        return "country", country, None, country_called(country, core.text, table)
     modifier = next((c for t in core if t.i != head.i and (c := table.country_of(t.text))), None)
     pair = f"{head.doc[head.i - 1].lower_} {head.lemma_.lower()}" if head.i > core.start else ""
     role = table.role(pair) or table.role(head.lemma_.lower()) or table.role(head.lower_)
     if role is not None and head.pos_ != "PROPN":
-        return _armed(core, role.kind), modifier, None, None
+        return _armed(core, role.kind, table), modifier, None, None
     if head.ent_type_ == "PERSON":
         return "person", modifier, None, None
     if table.country_of(head.text):
@@ -188,11 +220,20 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
     return _NER_KIND.get(head.ent_type_, "thing"), modifier, None, None
 
 
-def _armed(core: Span, kind: str) -> str:
-    """ "armed men", "Iran-backed groups", "rebel factions": what the words before the noun make of it."""
+def country_called(code: str, text: str, table: Actors) -> str:
+    """A country by its name where the report says its people or an adjective ("Syrians" is Syria), else as the report has it."""
+    name = table.country_names[code]
+    return name if text[:4] == name[:4] and not text.isupper() else text
+
+
+def _armed(core: Span, kind: str, table: Actors) -> str:
+    """ "armed men", "ISIS members", "rebel factions": what the words before the noun make of it."""
     if kind not in {"people", "civilians"}:
         return kind
-    table = known_actors(core.doc)
+    for length in range(len(core) - 1, 0, -1):
+        row = table.find(core[len(core) - 1 - length : len(core) - 1].text)
+        if row is not None and row.kind in {"armed-group", "military", "police"}:
+            return row.kind
     for token in core[:-1]:
         role = table.role(token.lemma_.lower())
         if token.lower_ in {"armed", "backed", "militant", "masked"} or (
@@ -219,18 +260,14 @@ def _inner_actor(core: Span, head: Token, table: Actors) -> ActorRow | None:
 _ACTING_ROLES = frozenset({"armed-group", "military", "police", "crowd", "government"})
 
 
-def _role_mention(token: Token, kind: str) -> Mention:
+def _role_mention(token: Token, kind: str, table: Actors) -> Mention:
+    """ "a rebel attack": rebels did it."""
+    plural = f"{token.lower_}s"
+    several = kind == "armed-group" and token.lower_ not in word_class("collective") and table.role(plural)
     return Mention(
-        start=token.i,
-        end=token.i + 1,
-        head=token.i,
-        text=token.text,
-        name=token.text,
-        kind=kind,
-        country=None,
-        id=None,
-        cluster=-1,
-    )
+        start=token.i, end=token.i + 1, head=token.i, text=token.text, name=plural if several else token.text, kind=kind,
+        country=None, id=None, cluster=-1,
+    )  # fmt: skip
 
 
 def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention]:
@@ -256,7 +293,7 @@ def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention
         if not token.text[0].isupper():
             role = table.role(token.lemma_.lower())
             if role is not None and role.kind in _ACTING_ROLES and token.head.i in heads and not inside(doc, token.i):
-                found.append(_role_mention(token, role.kind))  # "a rebel attack", "police firing"
+                found.append(_role_mention(token, role.kind, table))  # "a rebel attack", "police firing"
             continue
         row, country = table.find(token.text), table.country_of(token.text)
         if (row or country) and not inside(doc, token.i):

@@ -14,6 +14,7 @@ from sayso.data import read_tsv
 
 _ACTING = HUMAN_KINDS - {"civilians", "witness"} | {"pronoun", "civilians"}
 _FORCES = frozenset({"armed-group", "military", "police", "crowd"})  # named inside a trigger: "terrorist attack"
+_BODIES = frozenset({"government", "institution"})
 _TARGETS = HUMAN_KINDS | {"pronoun", "thing", "place"}
 
 
@@ -50,15 +51,30 @@ class _Finder:
     def find(self, tokens: list[Token], kinds: frozenset[str]) -> list[int]:
         found: list[int] = []
         for token in tokens:
-            index = self._index(token)
-            if (
-                index is not None
-                and self.mentions[index]["kind"] in kinds
-                and self._new(index, found)
-                and not self._unresolved(index)
-            ):
-                found.append(index)
+            for index in self._several(token):
+                if self.mentions[index]["kind"] in kinds and self._new(index, found) and not self._unresolved(index):
+                    found.append(index)
         return found
+
+    def _several(self, token: Token) -> list[int]:
+        """The mention that a token heads, or the two sides of "Syrian and Russian jets"."""
+        index = self._index(token)
+        if index is None:
+            return []
+        sides = [self.at[t.i] for t in syntax.modifiers(token) if self.is_party(t)]
+        states = {self.mentions[i]["country"] for i in sides if self.mentions[i]["kind"] == "country"}
+        joined = any(t.dep_ == "conj" and self.is_party(t) for t in syntax.modifiers(token))
+        return sides if joined and len(states) == len(sides) > 1 else [index]
+
+    def owner(self, thing: Token) -> Token | None:
+        """Whose a thing is: "the rebels' positions", "ISIS targets", "an army helicopter" stand for who has them."""
+        for token in (*syntax.possessors(thing), *syntax.modifiers(thing)):
+            mention = self.mentions[self.at[token.i]] if self.is_party(token) else None
+            if mention is None or token.dep_ == "amod":
+                continue
+            if token.dep_ == "poss" or mention["kind"] in _FORCES or (mention["kind"] in _BODIES and mention["id"]):
+                return token
+        return None
 
     def _unresolved(self, index: int) -> bool:
         """A pronoun or "those" that stands for nobody told."""
@@ -71,6 +87,8 @@ class _Finder:
     def _index(self, token: Token) -> int | None:
         if token.i in self.at:
             index = self.at[token.i]
+            if self.mentions[index]["kind"] == "thing" and (owner := self.owner(token)) is not None:
+                return self.at[owner.i]
             if (
                 token.lemma_.lower() in syntax.THROUGH
             ):  # "a group of gunmen", "dozens of soldiers": who is meant follows "of"
@@ -108,7 +126,7 @@ def _of_verb(verb: Token, trigger: Trigger, finder: _Finder) -> tuple[list[Token
     if slot == "o":
         return list(syntax.prepositional(verb, frozenset({"by"}))), subjects or objects
     if slot == "i":
-        return [], objects
+        return [owner for t in subjects if (owner := finder.owner(t)) is not None], objects
     if slot == "sw":
         with_whom = [
             t for v in (verb, *own) for t in syntax.prepositional(v, frozenset({"with", "against", "between"}))
