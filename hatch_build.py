@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.util import module_from_spec, spec_from_file_location
+import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -14,19 +13,13 @@ class CustomBuildHook(BuildHookInterface[Any]):
     """Runs for wheels and editable installs; an sdist carries the tables and builds at its own installation."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        package = Path(self.root) / "src" / "sayso"
-        gazetteer = _load(package / "resolving" / "gazetteer.py")
-        target = package / "data" / "places.sqlite"
-        if not gazetteer.is_current(target, package / "data"):
-            self.app.display_info(f"Sayso: building the gazetteer {target}")
-            gazetteer.build(target, package / "data")
-
-
-def _load(path: Path) -> ModuleType:
-    """A module by its file: the package around it cannot be imported before its dependencies are there."""
-    spec = spec_from_file_location("sayso_build_gazetteer", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"cannot load {path}")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+        source = Path(self.root) / "src"
+        sys.path.insert(0, str(source))  # Sayso is not installed yet; these modules need nothing but the standard library
+        try:
+            from sayso.resolving.gazetteer_build import build, is_current
+        finally:
+            sys.path.remove(str(source))
+        data = source / "sayso" / "data"
+        if not is_current(data / "places.sqlite", data):
+            self.app.display_info(f"Sayso: building the gazetteer {data / 'places.sqlite'}")
+            build(data / "places.sqlite", data)

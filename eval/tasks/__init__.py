@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from tasks import reports, times
+from tasks import places, reports, times
 
 Record = dict[str, Any]
 Task = Callable[[Iterable[Record]], Iterator[Record]]
@@ -13,4 +13,7 @@ Task = Callable[[Iterable[Record]], Iterator[Record]]
 TASKS: dict[str, Task] = {
     "sourced_events": reports.sourced_events,
     "tempeval3": times.tempeval3,
+    "lgl": places.places,
+    "geovirus": places.places,
+    "tr_news": places.places,
 }

@@ -8,7 +8,7 @@ import pytest
 
 from sayso.data import read_tsv
 from sayso.errors import DataError
-from sayso.resolving.gazetteer import Gazetteer, fold_place, gazetteer
+from sayso.resolving.gazetteer import DATA, Gazetteer, fold_place, gazetteer
 from sayso.resolving.places import PlaceContext, PlaceMatch, border, resolve_place
 
 
@@ -185,8 +185,10 @@ def test_the_supplement_is_well_formed() -> None:
 
 
 def test_a_missing_or_damaged_gazetteer_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"python -m sayso\.resolving\.gazetteer"):
+    with pytest.raises(DataError, match="add your files again with `sayso gazetteer add`"):
         Gazetteer(tmp_path / "none.sqlite").candidates("bagdad")
+    with pytest.raises(DataError, match=r"python -m sayso\.resolving\.gazetteer_build"):
+        Gazetteer(DATA / "none.sqlite").candidates("bagdad")
     broken = tmp_path / "broken.sqlite"
     broken.write_bytes(b"no database" * 200)
     with pytest.raises(DataError, match="damaged"):

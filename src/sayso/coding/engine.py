@@ -91,6 +91,14 @@ def _code_one(item: Report | SetAside, model: str | None, actors: str | None = N
         return pipeline.to_coding(_read(nlp, report, actors), report)
 
 
+def read_places(report: Report, model: str | None = None) -> Doc:
+    """The document with its places alone: no component runs that they do not need. Call it inside the memory zone of `load`."""
+    nlp = load(model)
+    unneeded = [name for name in pipeline.COMPONENTS if name not in _FOR_PLACES]
+    with nlp.select_pipes(disable=unneeded):
+        return _read(nlp, report)
+
+
 def _read(nlp: Language, report: Report, actors: str | None = None) -> Doc:
     """The coded document. A long one is parsed in pieces (the parser's memory grows with its text), coded as a whole."""
     doc = _make_doc(nlp, report, actors)

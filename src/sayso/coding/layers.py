@@ -18,7 +18,8 @@ LAYERS = (
     "triggers",  # list[Trigger]
     "counts",  # list[CountDraft]
     "times",  # list[TimeDraft]
-    "places",  # list[PlaceDraft]
+    "places",  # list[PlaceDraft]: where something can have happened
+    "toponyms",  # list[PlaceDraft]: every name of a place
     "happenings",  # list[Happening]
     "links",  # list[LinkDraft]
     "relations",  # list[RelationDraft]

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Happening, Mention, Trigger, get
 from sayso.coding.mentions import HUMAN_KINDS
-from sayso.coding.places import apart
+from sayso.coding.place_ties import apart
 from sayso.coding.times import overlap
 from sayso.data import read_tsv
 

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from sayso.coding import syntax
 from sayso.coding.authorship import named_authors
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
-from sayso.coding.places import apart, place_for, place_near
+from sayso.coding.place_ties import apart, place_for, place_near
 from sayso.coding.times import best_time, overlap, time_for, time_near
 from sayso.coding.tolls import give_counts
 from sayso.data import read_tsv

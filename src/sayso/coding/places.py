@@ -1,144 +1,118 @@
-"""Component `sayso_places`: where - place names and the words around them, resolved with the report as context."""
+"""Component `sayso_places`: where - place names and the words around them, resolved with the whole report as context.
+
+Two layers: `toponyms`, every name of a place or of a country's people in the report ("US troops", "the Dublin Arts Council"),
+and `places`, those that can be where something happened.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from sayso.coding.boilerplate import inside
-from sayso.coding.layers import Mention, PlaceDraft, get, put
-from sayso.data import word_class
+from sayso.coding.layers import PlaceDraft, get, put
+from sayso.coding.place_names import PLACE_LABELS, Spot, is_shared, spots
 from sayso.resolving.actors import actors
-from sayso.resolving.places import PlaceContext, border, resolve_place
+from sayso.resolving.borders import border
+from sayso.resolving.gazetteer import fold_place
+from sayso.resolving.place_phrases import demonyms
+from sayso.resolving.place_records import PlaceContext, PlaceMatch
+from sayso.resolving.places import country_name
+from sayso.resolving.report_places import Named, publisher_country, resolve_report, squeezed
 
-_COUNTRY = 6  # UCDP where_prec of a country
-_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_LOCATIVE = word_class("locative")
-_WHERE = word_class("where")
-_JOINED = word_class("joined")
+_COUNTRY = 6  # UCDP where_prec
+_BACKED = 0.5
+_SHARED = 0.1  # what "Georgia" says for the country of that name
+_FREE = frozenset({"place", "dateline"})  # how names are found that are no part of another name
 _BORDER = re.compile(
     r"^(?:the )?([A-Z][\w.]+(?: [A-Z]\w+)?)\s?(?:-|and)\s?([A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s)? (?:border|frontier)"
 )
 
 
-@Language.component("sayso_places", requires=["doc._.mentions"], assigns=["doc._.places"])
+@Language.component("sayso_places", requires=["doc._.mentions"], assigns=["doc._.places", "doc._.toponyms"])
 def places(doc: Doc) -> Doc:
     """Store the place expressions of the report in text order, each resolved or left with its words alone."""
-    spans = _spans(doc)
-    context = _context(doc, spans)
-    found = [draft for start, end in spans if (draft := _draft(doc, start, end, context)) is not None]
-    put(doc, "places", _merged_containers(doc, found))
+    named = spots(doc)
+    words = [_country_of(doc, spot) if spot.how == "country-word" else spot.name for spot in named]
+    found = list(zip(named, resolve_report(words, _context(doc, named)), strict=True))
+    told = {fold_place(spot.name.text) for spot, matches in found if spot.how in _FREE and matches}
+    sure = [(s, m) for s, m in found if s.how != "part" or _is_sure(s, m, told)]
+    drafts = [(spot, draft) for spot, matches in sure if (draft := _draft(doc, spot, matches)) is not None]
+    put(doc, "toponyms", [draft for _, draft in drafts])
+    free = [_at_border(doc, draft.copy()) for spot, draft in drafts if spot.how in _FREE]
+    put(doc, "places", _merged_containers(doc, free))
     return doc
 
 
-def _spans(doc: Doc) -> list[tuple[int, int]]:
-    """Token ranges of names that can be places: tagged ones, and names behind a locative preposition."""
-    named_parties = {m["head"] for m in get(doc, "mentions") if m["id"] and m["kind"] not in {"country", "place"}}
-    found: dict[int, tuple[int, int]] = {}
-    for ent in doc.ents:
-        if ent.label_ in _PLACE_LABELS and ent.root.i not in named_parties and not inside(doc, ent.start):
-            if (
-                ent.end < len(doc)
-                and doc[ent.end].text == "-"
-                and ent.end + 1 < len(doc)
-                and doc[ent.end + 1].lower_ in _JOINED
-            ):
-                continue  # "Iran-backed", "US-led": a party, not a place
-            start = ent.start + (ent[0].lower_ in {"the", "a"} and len(ent) > 1)
-            found[ent.root.i] = (start, ent.end - (ent[-1].text in {"'s", "’s"}))
-    for token in doc:
-        if (
-            token.lemma_.lower() in _GROUNDS
-            and token.i
-            and doc[token.i - 1].pos_ == "PROPN"
-            and token.pos_ in {"NOUN", "PROPN"}
-        ):
-            left = token.i
-            while left > token.left_edge.i and doc[left - 1].pos_ == "PROPN" and not inside(doc, left - 1):
-                left -= 1
-            if left < token.i and not any(i in named_parties for i in range(left, token.i)):
-                for i in range(left, token.i):
-                    found.pop(i, None)
-                found[token.i] = (left, token.i + 1)  # "Aleppo city", "Kandahar province"
-        if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.head.lower_ not in _WHERE or token.i in found:
-            continue
-        if token.ent_type_ in {"DATE", "TIME", "PERSON"} or token.i in named_parties or inside(doc, token.i):
-            continue
-        if token.ent_type_ not in _PLACE_LABELS:
-            left = token.i
-            while left > token.left_edge.i and doc[left - 1].pos_ == "PROPN":
-                left -= 1
-            found[token.i] = (left, token.i + 1)
-    return sorted(found.values())
+def _country_of(doc: Doc, spot: Spot) -> Named:
+    """The country that a word for it or its people stands for, by the name that no other place has."""
+    return Named(country_name(demonyms()[doc[spot.start : spot.end].text.lower()]))
 
 
-_GROUNDS = word_class("ground")
+def _is_sure(spot: Spot, matches: list[PlaceMatch], told: set[str]) -> bool:
+    """A name inside another name counts when the report tells the place by itself too, or its other places back it."""
+    if not matches:
+        return False
+    alone = fold_place(spot.name.text) in told
+    return alone or matches[0].precision in {3, 4, _COUNTRY} or matches[0].backing > _BACKED
 
 
-def _context(doc: Doc, spans: list[tuple[int, int]]) -> PlaceContext:
+def _context(doc: Doc, named: list[Spot]) -> PlaceContext:
+    """The countries of the report by how often it speaks of them; words that name other places too count for little."""
     table = actors()
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for mention in get(doc, "mentions"):
         if mention["country"]:
-            weights[mention["country"]] += 1
-    for start, end in spans:
-        country = table.country_of(doc[start:end].text)
+            weights[mention["country"]] += _worth(mention["text"], mention["country"])
+    for spot in named:
+        words = doc[spot.start : spot.end].text
+        country = table.country_of(words)
         if country:
-            weights[country] += 2
-    title = get(doc, "report").get("title") if get(doc, "report") else None
-    for word in (title or "").split():
+            weights[country] += (2 if spot.how == "place" else 1) * _worth(words, country)
+    report = get(doc, "report") or {}
+    for word in (report.get("title") or "").split():
         country = table.country_of(word.strip(".,:'"))
         if country:
-            weights[country] += 2
-    return PlaceContext(countries=dict(weights))
+            weights[country] += 2 * _worth(word, country)
+    publisher = report.get("publisher") or ""
+    home = publisher_country(publisher)
+    if home:
+        weights[home] += 1
+    return PlaceContext(countries=dict(weights), publisher=squeezed(publisher))
 
 
-def _draft(doc: Doc, start: int, end: int, context: PlaceContext) -> PlaceDraft | None:
-    phrase = doc[max(start - 1, 0) : min(end + 6, len(doc))]
-    text = doc[start:end].text
-    near = _BORDER.match(doc[start : min(end + 6, len(doc))].text)
-    if near is not None:
-        return _border_draft(doc, start, near)
-    matches = resolve_place(text, context)
-    root = doc[start:end].root
-    if not matches:
-        known_as_place = root.ent_type_ in _PLACE_LABELS and phrase is not None
-        if not known_as_place:
-            return None
-        return PlaceDraft(
-            start=start,
-            end=end,
-            head=root.i,
-            text=text,
-            name=text,
-            country=[],
-            lat=None,
-            lon=None,
-            precision=None,
-            id=None,
-        )
-    best = matches[0]
+def _worth(words: str, country: str) -> float:
+    return _SHARED if is_shared(words, country) else 1
+
+
+def _draft(doc: Doc, spot: Spot, matches: list[PlaceMatch]) -> PlaceDraft | None:
+    span = doc[spot.start : spot.end]
+    best = matches[0] if matches else None
+    if best is None and (spot.how != "place" or span.root.ent_type_ not in PLACE_LABELS):
+        return None
     return PlaceDraft(
-        start=start, end=end, head=root.i, text=text, name=best.name,
-        country=[best.iso3] if best.iso3 else [], lat=best.lat, lon=best.lon,
-        precision=best.precision, id=best.id,
+        start=spot.start, end=spot.end, head=span.root.i, text=span.text, name=best.name if best else span.text,
+        country=[best.iso3] if best and best.iso3 else [], lat=best.lat if best else None, lon=best.lon if best else None,
+        precision=best.precision if best else None, id=best.id if best else None,
     )  # fmt: skip
 
 
-def _border_draft(doc: Doc, start: int, match: re.Match[str]) -> PlaceDraft | None:
-    table = actors()
-    one, two = table.country_of(match[1]), table.country_of(match[2])
-    point = border(one, two) if one and two else None
-    span = doc.char_span(doc[start].idx, doc[start].idx + match.end(), alignment_mode="expand")
+def _at_border(doc: Doc, draft: PlaceDraft) -> PlaceDraft:
+    """ "the Jordan-Syria border": the border of the two, not the first of them."""
+    start = draft["start"]
+    near = _BORDER.match(doc[start : min(draft["end"] + 6, len(doc))].text)
+    if near is None:
+        return draft
+    one, two = (actors().country_of(part) for part in near.groups())
+    span = doc.char_span(doc[start].idx, doc[start].idx + near.end(), alignment_mode="expand")
     if span is None or not one or not two:
-        return None
+        return draft
+    point = border(one, two)
     return PlaceDraft(
-        start=start, end=span.end, head=span.root.i, text=span.text, name=span.text,
-        country=[one, two], lat=point[0] if point else None,
-        lon=point[1] if point else None, precision=5, id=None,
+        start=start, end=span.end, head=span.root.i, text=span.text, name=span.text, country=[one, two],
+        lat=point[0] if point else None, lon=point[1] if point else None, precision=5, id=None,
     )  # fmt: skip
 
 
@@ -179,101 +153,3 @@ def _contains(outer: PlaceDraft, inner: PlaceDraft) -> bool:
         return False
     same = not inner["country"] or set(outer["country"]) & set(inner["country"])
     return bool(same) and (outer["precision"] or 9) >= (inner["precision"] or 0)
-
-
-def place_for(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
-    """Index of the place where the happening at token `head` took place, by syntax; None when the clause does not say."""
-    token = doc[head]
-    first, last = token.sent.start, token.sent.end
-    here = [(n, draft) for n, draft in enumerate(found) if first <= draft["start"] < last]
-    at = {i: n for n, draft in here for i in range(draft["start"], draft["end"])}
-    for node in _nodes(token):
-        hits = _located(node, at, found)
-        if hits:
-            return min(hits, key=lambda n: (found[n]["precision"] or 9, found[n]["start"]))
-    return None
-
-
-_BEARING = frozenset({"pobj", "dobj", "nsubjpass", "appos", "conj", "npadvmod", "ROOT"})
-
-
-def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
-    """Index of the place told nearest to a happening that names none itself: in its sentence, else the last one before.
-
-    Reports set the scene once; only places in phrases of their own count ("US troops" is no place).
-    """
-    sentence = doc[head].sent
-    told = [(n, p) for n, p in enumerate(found) if p["start"] < sentence.end and p["country"]]
-    here = [
-        (abs(p["head"] - head) + (0 if p["start"] > head else 5), n)
-        for n, p in told
-        if sentence.start <= p["start"] and doc[p["head"]].dep_ in _BEARING
-    ]
-    if here:
-        return min(here)[1]
-    return next((n for n, p in reversed(told) if p["start"] < head and doc[p["head"]].dep_ in _BEARING), None)
-
-
-def _nodes(token: Token) -> list[Token]:
-    """The trigger, its clause's verb, and (for participles and nouns) the verb above."""
-    nodes = [token]
-    node = token
-    while node.head.i != node.i and len(nodes) < 4:
-        if node.dep_ in {"ccomp", "relcl", "parataxis"} or (
-            node.dep_ == "conj" and node.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in node.children)
-        ):
-            break
-        node = node.head
-        if node.pos_ in {"VERB", "AUX"} or node.pos_ == "NOUN":
-            nodes.append(node)
-    return nodes
-
-
-def _located(node: Token, at: dict[int, int], found: list[PlaceDraft]) -> list[int]:
-    """Places in locative phrases under a token, followed through nested nouns ("on a vehicle in eastern Baghdad")."""
-    hits: list[int] = []
-    stack = [(c, 0) for c in node.children]
-    while stack:
-        child, depth = stack.pop()
-        if child.dep_ in {"prep", "agent"} and child.lower_ in _LOCATIVE:
-            for inner in child.children:
-                if inner.dep_ in {"pobj", "prep", "pcomp"}:
-                    if (inner.i in at and child.lower_ not in {"of", "from", "to"} | ({"by"}) | ({"against"})) or (
-                        inner.i in at and child.lower_ == "of" and depth > 0
-                    ):
-                        hits.append(at[inner.i])
-                    if depth < 3:
-                        stack.append((inner, depth + 1))
-                        stack += [(c, depth + 1) for c in inner.children]
-        elif (
-            child.dep_ in {"dobj", "nsubjpass", "pobj", "appos", "conj"}
-            and depth < 3
-            and child.pos_ in {"NOUN", "PROPN"}
-        ):
-            if child.i in at and child.dep_ in {"dobj", "nsubjpass"} and (found[at[child.i]]["precision"] or 9) <= 4:
-                hits.append(at[child.i])  # "attacked Mosul", "the town was shelled"
-            stack += [(c, depth + 1) for c in child.children]
-        elif (child.dep_ in {"advmod", "npadvmod"} and child.i in at) or (
-            child.dep_ in {"poss", "compound"}
-            and child.i in at
-            and child.head.pos_ == "NOUN"
-            and (found[at[child.i]]["precision"] or 9) <= 4
-        ):
-            hits.append(at[child.i])
-    return hits
-
-
-def report_country(found: list[PlaceDraft], mentions: list[Mention]) -> str | None:
-    """The country that most of a report is about."""
-    weights: Counter[str] = Counter(c for p in found for c in p["country"])
-    weights.update(m["country"] for m in mentions if m["country"] and m["kind"] != "media")
-    return weights.most_common(1)[0][0] if weights else None
-
-
-def apart(one: PlaceDraft, other: PlaceDraft) -> bool:
-    """Two places that cannot be one: other countries, or two towns some way from each other."""
-    if one["country"] and other["country"] and not set(one["country"]) & set(other["country"]):
-        return True
-    if (one["precision"] or 9) > 2 or (other["precision"] or 9) > 2 or one["lat"] is None or other["lat"] is None:
-        return False
-    return abs(one["lat"] - other["lat"]) + abs((one["lon"] or 0) - (other["lon"] or 0)) > 0.5

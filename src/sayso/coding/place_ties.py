@@ -1,0 +1,101 @@
+"""Which of the places of a report a happening took place in: by syntax, else by what is told nearest to it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from sayso.coding.layers import PlaceDraft
+from sayso.data import word_class
+
+_LOCATIVE = word_class("locative")
+
+
+def place_for(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
+    """Index of the place where the happening at token `head` took place, by syntax; None when the clause does not say."""
+    token = doc[head]
+    first, last = token.sent.start, token.sent.end
+    here = [(n, draft) for n, draft in enumerate(found) if first <= draft["start"] < last]
+    at = {i: n for n, draft in here for i in range(draft["start"], draft["end"])}
+    for node in _nodes(token):
+        hits = _located(node, at, found)
+        if hits:
+            return min(hits, key=lambda n: (found[n]["precision"] or 9, found[n]["start"]))
+    return None
+
+
+_BEARING = frozenset({"pobj", "dobj", "nsubjpass", "appos", "conj", "npadvmod", "ROOT"})
+
+
+def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
+    """Index of the place told nearest to a happening that names none itself: in its sentence, else the last one before.
+
+    Reports set the scene once; only places in phrases of their own count ("US troops" is no place).
+    """
+    sentence = doc[head].sent
+    told = [(n, p) for n, p in enumerate(found) if p["start"] < sentence.end and p["country"]]
+    here = [
+        (abs(p["head"] - head) + (0 if p["start"] > head else 5), n)
+        for n, p in told
+        if sentence.start <= p["start"] and doc[p["head"]].dep_ in _BEARING
+    ]
+    if here:
+        return min(here)[1]
+    return next((n for n, p in reversed(told) if p["start"] < head and doc[p["head"]].dep_ in _BEARING), None)
+
+
+def _nodes(token: Token) -> list[Token]:
+    """The trigger, its clause's verb, and (for participles and nouns) the verb above."""
+    nodes = [token]
+    node = token
+    while node.head.i != node.i and len(nodes) < 4:
+        if node.dep_ in {"ccomp", "relcl", "parataxis"} or (
+            node.dep_ == "conj" and node.pos_ == "VERB" and any(c.dep_ == "nsubj" for c in node.children)
+        ):
+            break
+        node = node.head
+        if node.pos_ in {"VERB", "AUX"} or node.pos_ == "NOUN":
+            nodes.append(node)
+    return nodes
+
+
+def _located(node: Token, at: dict[int, int], found: list[PlaceDraft]) -> list[int]:
+    """Places in locative phrases under a token, followed through nested nouns ("on a vehicle in eastern Baghdad")."""
+    hits: list[int] = []
+    stack = [(c, 0) for c in node.children]
+    while stack:
+        child, depth = stack.pop()
+        if child.dep_ in {"prep", "agent"} and child.lower_ in _LOCATIVE:
+            for inner in child.children:
+                if inner.dep_ in {"pobj", "prep", "pcomp"}:
+                    if (inner.i in at and child.lower_ not in {"of", "from", "to"} | ({"by"}) | ({"against"})) or (
+                        inner.i in at and child.lower_ == "of" and depth > 0
+                    ):
+                        hits.append(at[inner.i])
+                    if depth < 3:
+                        stack.append((inner, depth + 1))
+                        stack += [(c, depth + 1) for c in inner.children]
+        elif (
+            child.dep_ in {"dobj", "nsubjpass", "pobj", "appos", "conj"}
+            and depth < 3
+            and child.pos_ in {"NOUN", "PROPN"}
+        ):
+            if child.i in at and child.dep_ in {"dobj", "nsubjpass"} and (found[at[child.i]]["precision"] or 9) <= 4:
+                hits.append(at[child.i])  # "attacked Mosul", "the town was shelled"
+            stack += [(c, depth + 1) for c in child.children]
+        elif (child.dep_ in {"advmod", "npadvmod"} and child.i in at) or (
+            child.dep_ in {"poss", "compound"}
+            and child.i in at
+            and child.head.pos_ == "NOUN"
+            and (found[at[child.i]]["precision"] or 9) <= 4
+        ):
+            hits.append(at[child.i])
+    return hits
+
+
+def apart(one: PlaceDraft, other: PlaceDraft) -> bool:
+    """Two places that cannot be one: other countries, or two towns some way from each other."""
+    if one["country"] and other["country"] and not set(one["country"]) & set(other["country"]):
+        return True
+    if (one["precision"] or 9) > 2 or (other["precision"] or 9) > 2 or one["lat"] is None or other["lat"] is None:
+        return False
+    return abs(one["lat"] - other["lat"]) + abs((one["lon"] or 0) - (other["lon"] or 0)) > 0.5
