@@ -135,7 +135,7 @@ def test_actors_have_one_row_each() -> None:
 
 
 def test_points_are_on_the_globe() -> None:
-    rows = [row for table in ("countries.tsv", "places_extra.tsv", "borders.tsv") for row in read_tsv(table)]
+    rows = [row for table in ("countries.tsv", "divisions.tsv", "places_extra.tsv", "borders.tsv") for row in read_tsv(table)]
     assert all(-90 <= float(row["lat"]) <= 90 for row in rows)
     assert all(-180 <= float(row["lon"]) <= 180 for row in rows)
 

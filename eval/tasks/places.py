@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sayso import Report
-from sayso.coding.toponyms import toponyms
+from sayso.coding.toponyms import Toponym, toponyms
 
 
 def places(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -19,10 +19,10 @@ def places(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield {"id": record["id"], "toponyms": [_row(place) for place in toponyms(report)]}
 
 
-def _row(place: dict[str, Any]) -> dict[str, Any]:
+def _row(place: Toponym) -> dict[str, Any]:
     source, _, number = (place["id"] or "").partition(":")
     geonameid = int(number) if source == "geonames" else None
-    kept = {key: place[key] for key in ("start", "end", "text", "lat", "lon", "country")}
+    kept = {key: value for key, value in place.items() if key not in {"name", "precision", "id"}}
     return {**kept, "geonameid": geonameid}
 
 

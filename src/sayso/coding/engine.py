@@ -23,6 +23,7 @@ from sayso.reading.view import view
 from sayso.records import Coding, Report
 
 PIECE = 20_000  # characters that are parsed at once
+_FOR_PLACES = frozenset({"sayso_boilerplate", "sayso_mentions", "sayso_places"})
 
 
 def load(model: str | None = None) -> Language:

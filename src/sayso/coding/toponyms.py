@@ -10,6 +10,7 @@ from sayso.errors import SetAside
 from sayso.reading.checks import check_report
 from sayso.records import Report
 
+
 class Toponym(TypedDict):
     """A place name in a text: characters [start, end), and what it resolves to (None where it does not)."""
 
