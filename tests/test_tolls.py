@@ -62,6 +62,13 @@ def test_groups_told_in_one_breath_are_added_up() -> None:
     assert _total(("a", 6, 6, None, "total"), ("b", 2, 2, None, "beside")) == Range(2, 2, 6)  # of another source
 
 
+def test_one_person_is_no_total_where_others_are_counted() -> None:
+    assert _total(("a", 6, 6, None, "total"), ("coroner", 1, 1, True, "person")) == Range(6, 6, 6)
+    assert _total(("a", 1, 1, None, "person"), ("a", 5, 5, None, "beside"), ("b", 1, 1, None, "person")) == Range(6, 6, 6)
+    assert _total(("a", 1, 1, None, "person"), ("a", 1, 1, None, "beside")) == Range(2, 2, 2)
+    assert _total(("a", 1, 1, None, "person"), ("b", 1, 1, None, "person")) == Range(1, 1, 1)
+
+
 def test_an_update_replaces_what_its_source_said_before() -> None:
     assert _total(("a", 40, 40, None, "total"), ("a", 31, 31, None, "update")) == Range(31, 31, 31)
     assert _total(("a", 15, 15, None, "earlier"), ("a", 12, 12, None, "total")) == Range(12, 12, 12)
@@ -108,7 +115,7 @@ def test_a_number_that_is_only_denied_is_no_count() -> None:
 ROWS = st.lists(
     st.tuples(
         st.sampled_from([None, "a", "b"]), st.integers(0, 50), st.none() | st.integers(0, 50),
-        st.sampled_from([None, True, False]), st.sampled_from(["total", "part", "beside", "update", "earlier"]),
+        st.sampled_from([None, True, False]), st.sampled_from(["total", "person", "part", "beside", "update", "earlier"]),
     ),
     max_size=8,
 )  # fmt: skip

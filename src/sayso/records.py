@@ -28,7 +28,7 @@ Factuality = Literal[
     "asserted", "attributed", "disputed", "denied", "planned", "threatened", "hypothetical", "negated",
 ]  # fmt: skip
 Outcome = Literal["killed", "injured", "missing", "detained", "displaced", "abducted"]
-CountRole = Literal["total", "part", "beside", "update", "earlier"]
+CountRole = Literal["total", "person", "part", "beside", "update", "earlier"]
 LinkType = Literal["response-to", "causes", "part-of", "follows"]
 RelationType = Literal[
     "backed-by", "affiliated-with", "part-of", "member-of", "leads", "located-in", "opposes",
@@ -141,8 +141,9 @@ class Place:
 class Count:
     """How many people met an outcome; `max` None means no upper bound was given ("at least 40": 40, None).
 
-    `role` tells how the number stands to the one before it: a `total`, `part` of it ("including three children"), told
-    `beside` it ("and two others"), an `update` that replaces it ("raised to 40"), or itself outdated (`earlier`).
+    `role` tells how the number stands to the one before it: a `total`, one `person` who is named or described ("a nurse"),
+    `part` of it ("including three children"), told `beside` it ("and two others"), an `update` that replaces it ("raised to
+    40"), or itself outdated (`earlier`).
     """
 
     outcome: Outcome

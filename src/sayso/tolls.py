@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from sayso.records import Claim, Count, Event, Outcome
 
@@ -57,9 +57,9 @@ def tolls(event: Event) -> dict[Outcome, Toll]:
 def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
     """The toll of one outcome over casualty claims in text order; None when no source gives a number.
 
-    Each source counts once, with the total that it last stood by: parts and numbers that it calls outdated are left out,
-    groups told in one breath ("two soldiers and a child") are added up, a correction replaces what stood before it. That
-    nobody *of a group* was hurt says nothing of the whole and does not count.
+    Each source counts once, with the total that it last stood by: single persons, parts and numbers that it calls outdated
+    count only where nobody gives a total, groups told in one breath ("two soldiers and a child") are added up, a correction
+    replaces what stood before it. That nobody *of a group* was hurt says nothing of the whole and does not count.
     """
     by_source: dict[str | None, list[Count]] = {}
     for claim in claims:
@@ -68,7 +68,7 @@ def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
             by_source.setdefault(_speaker(claim), []).append(value)
     if not by_source:
         return None
-    total = _over([_stated(_totals(rows)) for rows in by_source.values()])
+    total = _over(_best_told([_sums(rows) for rows in by_source.values()]))
     civilian, combatant = (_class(list(by_source.values()), side, total) for side in (True, False))
     unknown = None
     if total.best is not None:
@@ -81,26 +81,40 @@ def _speaker(claim: Claim) -> str | None:
     return claim.source.name if claim.source else None
 
 
-_Sum = tuple[int, int | None]  # bounds, as in `Count`
+class _Sum(NamedTuple):
+    """Groups told in one breath, added up; `rank` 0 for totals, then persons, parts and outdated numbers."""
+
+    rank: int
+    low: int
+    high: int | None
 
 
-def _totals(rows: Sequence[Count]) -> list[_Sum]:
-    """A source's numbers in text order as totals; its parts only where it gives no total, outdated ones as a last resort."""
-    for told in (("total", "beside", "update"), ("part",), ("earlier",)):
-        totals: list[_Sum] = []
-        for row in rows:
-            if row.role == "beside" and row.role in told and totals:
-                low, high = totals[-1]
-                totals[-1] = low + row.min, None if high is None or row.max is None else high + row.max
-            elif row.role in told:
-                totals = [] if row.role == "update" else totals
-                totals.append((row.min, row.max))
-        if totals:
-            return totals
-    return []
+_RANKS = {"total": 0, "update": 0, "beside": 0, "person": 1, "part": 2, "earlier": 3}
 
 
-def _stated(totals: Sequence[_Sum]) -> Range:
+def _sums(rows: Sequence[Count]) -> list[_Sum]:
+    """A source's numbers in text order; an update does away with what stands before it."""
+    sums: list[_Sum] = []
+    for row in rows:
+        if row.role == "update":
+            sums = []
+        if row.role == "beside" and sums:
+            rank, low, high = sums[-1]
+            rank = rank if row.min == row.max == 1 else min(rank, 0)  # "Ahmed and five others" is a total
+            sums[-1] = _Sum(rank, low + row.min, None if high is None or row.max is None else high + row.max)
+        else:
+            sums.append(_Sum(_RANKS[row.role], row.min, row.max))
+    return sums
+
+
+def _best_told(by_source: Sequence[Sequence[_Sum]]) -> list[Range]:
+    """The range of each source that gives a total; where none does, of those that tell of persons, then of parts, ..."""
+    rank = min(told.rank for sums in by_source for told in sums)
+    kept = ([(told.low, told.high) for told in sums if told.rank == rank] for sums in by_source)
+    return [_stated(totals) for totals in kept if totals]
+
+
+def _stated(totals: Sequence[tuple[int, int | None]]) -> Range:
     """One source's range: what is smaller than its largest total is taken for a part of it."""
     low = max(low for low, _ in totals)
     closed = max((high for _, high in totals if high is not None), default=-1)

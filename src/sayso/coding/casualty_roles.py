@@ -1,4 +1,4 @@
-"""How a number of people stands to the one told before it: a total, a part, one beside it, an update, or outdated.
+"""How a number of people stands to the one told before it: a total or person, a part, one beside it, an update, or outdated.
 
 The answer decides what may be added up when a toll is derived (`sayso.tolls`); see `Count.role`.
 """
@@ -24,8 +24,9 @@ def role_of(group: Group, hit: Hit, before: tuple[Group, str, str] | None) -> st
         return "earlier"
     if hit.anchor.lower_ in forms_of("toll") and _is_revised(hit.anchor):
         return "update"
+    alone = "person" if group.single else "total"
     if before is None or before[1] != hit.outcome:
-        return "part" if _is_part(group, hit) else "total"
+        return "part" if _is_part(group, hit) else alone
     whole, _, role = before
     joined = group.role.dep_ == "conj" and _leads_to(group.role, whole.role)
     joined = joined or (group.role.dep_ in _PARTIES and (group.role.dep_, group.role.head) == (whole.role.dep_, whole.role.head))
@@ -33,7 +34,7 @@ def role_of(group: Group, hit: Hit, before: tuple[Group, str, str] | None) -> st
         return "part"
     if joined or _is_more(group):
         return role if role == "part" else "beside"
-    return "total"
+    return alone
 
 
 def _leads_to(token: Token, head: Token) -> bool:

@@ -19,6 +19,7 @@ from sayso.data import read_tsv
 REACH = 6  # tokens that may stand between people and their state, and after a verb for "dead", "hostage", ...
 _LONGEST_LIST = 12  # links from the last group of a list back to its first
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_HOSPITALS = frozenset({"hospital", "hospitals", "clinic", "trauma", "infirmary", "injuries"})
 _GOVERNED = frozenset({"dobj", "nsubjpass"})
 
 
@@ -297,6 +298,8 @@ def _struck(verb: Token, *, passive: bool) -> Hit | None:
         return Hit("killed" if fatal else forms_of("hit")[lower], verb)
     if lower in forms_of("take"):
         return _taken(verb, after, passive)
+    if lower in forms_of("carry") and _HOSPITALS & after.keys():
+        return Hit("injured", verb)
     if passive and lower == "treated" and any(t.lower_ in forms_of("harm-noun") for t in _undergone(verb)):
         return Hit("injured", verb)
     if lower in forms_of("oust") and {"home", "homes", "flee", "houses"} & after.keys():
@@ -310,7 +313,7 @@ def _taken(verb: Token, after: dict[str, Token], passive: bool) -> Hit | None:
         return Hit("abducted", verb)
     if {"custody", "prisoner", "prisoners", "detention"} & after.keys() or (passive and verb.lower_ == "held"):
         return Hit("detained", verb)
-    return Hit("injured", verb) if {"hospital", "hospitals", "injuries"} & after.keys() else None
+    return Hit("injured", verb) if _HOSPITALS & after.keys() else None
 
 
 def _fallen(verb: Token) -> Hit | None:
@@ -318,6 +321,8 @@ def _fallen(verb: Token) -> Hit | None:
     lower = verb.lower_
     if lower in forms_of("fall"):
         return Hit(forms_of("fall")[lower], verb)
+    if lower in forms_of("harm") and any(c.dep_ == "dobj" and c.lower_ in ("himself", "herself") for c in verb.children):
+        return Hit("injured", verb)
     if lower in forms_of("suffer") and any(t.lower_ in forms_of("harm-noun") for t in _undergone(verb)):
         return Hit("injured", verb)
     for child in verb.children:

@@ -126,8 +126,18 @@ def _stands_alone(span: Span) -> bool:
     after = doc[span.end] if span.end < len(doc) else None
     if before is not None and (before.is_currency or (not before.whitespace_ and before.text[-1] in _STICKY)):
         return False
+    if _is_age(span):
+        return False
     glued = after is not None and not span[-1].whitespace_
     return not (after is not None and (after.text in ("%", "percent") or (glued and after.text[0] in "-/%–+:")))
+
+
+def _is_age(span: Span) -> bool:
+    """ "ages four, six and 13", "between the ages of 11 and 15", "aged 7 to 12"."""
+    at = span.start - 1
+    while at >= 0 and (span.doc[at].like_num or span.doc[at].lower_ in (",", "and", "to", "or", "of", "between", "from", "-")):
+        at -= 1
+    return at >= 0 and span.doc[at].lower_ in ("age", "ages", "aged")
 
 
 def _is_date_or_thing(span: Span, noun: Token | None) -> bool:
