@@ -69,6 +69,15 @@ def test_one_person_is_no_total_where_others_are_counted() -> None:
     assert _total(("a", 1, 1, None, "person"), ("b", 1, 1, None, "person")) == Range(1, 1, 1)
 
 
+def test_who_dies_of_his_wounds_counts_among_the_dead() -> None:
+    shot = Claim("casualty", Count("injured", 5, 5, "five"), Span(0, 4, "five"))
+    fatally = Claim("casualty", Count("killed", 1, 1, "one", role="part"), Span(5, 8, "one"))
+    injured, killed = toll([shot, fatally], "injured"), toll([shot, fatally], "killed")
+    assert injured is not None
+    assert killed is not None
+    assert (injured.total, killed.total) == (Range(4, 4, 4), Range(1, 1, 1))
+
+
 def test_an_update_replaces_what_its_source_said_before() -> None:
     assert _total(("a", 40, 40, None, "total"), ("a", 31, 31, None, "update")) == Range(31, 31, 31)
     assert _total(("a", 15, 15, None, "earlier"), ("a", 12, 12, None, "total")) == Range(12, 12, 12)

@@ -63,9 +63,11 @@ def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
     """
     by_source: dict[str | None, list[Count]] = {}
     for claim in claims:
-        value = claim.value
-        if isinstance(value, Count) and value.outcome == outcome and not (value.max == 0 and value.civilian is not None):
-            by_source.setdefault(_speaker(claim), []).append(value)
+        value, told = claim.value, by_source.setdefault(_speaker(claim), [])
+        if isinstance(value, Count) and (value.outcome == outcome or (told and _died_of(told[-1], value))):
+            if not (value.max == 0 and value.civilian is not None):
+                told.append(value)
+    by_source = {speaker: told for speaker, told in by_source.items() if told}
     if not by_source:
         return None
     total = _over(_best_told([_sums(rows) for rows in by_source.values()]))
@@ -79,6 +81,11 @@ def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
 
 def _speaker(claim: Claim) -> str | None:
     return claim.source.name if claim.source else None
+
+
+def _died_of(wounded: Count, dead: Count) -> bool:
+    """ "five were shot, one of them fatally": the one is taken off the wounded."""
+    return (wounded.outcome, dead.outcome, dead.role) == ("injured", "killed", "part")
 
 
 class _Sum(NamedTuple):
@@ -96,6 +103,10 @@ def _sums(rows: Sequence[Count]) -> list[_Sum]:
     """A source's numbers in text order; an update does away with what stands before it."""
     sums: list[_Sum] = []
     for row in rows:
+        if sums and row.outcome != rows[0].outcome:
+            rank, low, high = sums[-1]
+            sums[-1] = _Sum(rank, max(0, low - row.min), None if high is None else max(0, high - row.min))
+            continue
         if row.role == "update":
             sums = []
         if row.role == "beside" and sums:
@@ -140,6 +151,7 @@ def _class(by_source: Sequence[Sequence[Count]], civilian: bool, total: Range) -
 
 
 def _named(by_source: Sequence[Sequence[Count]], civilian: bool) -> Range | None:
-    kept = ([r for r in rows if r.civilian is civilian and r.role != "earlier"] for rows in by_source)
+    outcome = by_source[0][0].outcome
+    kept = ([r for r in rows if (r.civilian, r.outcome) == (civilian, outcome) and r.role != "earlier"] for rows in by_source)
     ranges = [_stated([(r.min, r.max) for r in rows]) for rows in kept if rows]
     return _over(ranges) if ranges else None

@@ -19,6 +19,8 @@ from sayso.coding.outcomes import REACH, Hit, find_hit, forms_of, has_object
 from sayso.coding.victims import Group, find_groups, person_row
 
 _SAME_PEOPLE = 60  # tokens within which "others" are others of the people told of before
+_SAME_BREATH = 30  # tokens within which "where she died" follows the wound
+_PRONOUNS = frozenset({"he", "she", "who"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _ARMED = frozenset({"military", "police", "armed-group"})
 _FILLERS = frozenset({"of", "the", "other", "more", "a", "an", "his", "her", "their", "its", "them", "whom"})
@@ -53,11 +55,11 @@ def casualties(doc: Doc) -> Doc:
             hits = _hits(groups[i + 1], starts)
         hits = [h for h in hits if not _is_unreal(h.anchor) and not (group.single and h.outcome == "displaced")]
         if hits:
-            before = (last.group, last.hits[0].outcome, last.role) if last is not None else None
+            before = (last.group, last.hits[0], last.role) if last is not None else None
             last = _identified(group, hits, whole, kinds)._replace(role=role_of(group, hits[0], before))
             drafts += _drafts(last)
             whole = last if own and not group.single else whole
-    put(doc, "counts", _distinct(drafts))
+    put(doc, "counts", [d for d in _distinct(drafts) if not _is_died_of(doc, d, drafts)])
     return doc
 
 
@@ -222,6 +224,17 @@ def _civilian(group: Group, kinds: dict[int, str]) -> bool | None:
         if row is not None and row["civilian"] != "-":
             return row["civilian"] == "yes"
     return False if any(kinds.get(i) in _ARMED for i in range(*_who_range(group, noun))) else None
+
+
+def _is_died_of(doc: Doc, draft: CountDraft, drafts: list[CountDraft]) -> bool:
+    """ "She was taken to a hospital, where she died": one person hurt who dies in the same breath counts among the dead."""
+    if draft["outcome"] != "injured" or draft["role"] != "person":
+        return False
+    for other in drafts:
+        dead = other["outcome"] == "killed" and 0 < other["start"] - draft["start"] <= _SAME_BREATH
+        if dead and other["max"] == 1 and doc[other["start"]].lower_ in _PRONOUNS:
+            return True
+    return False
 
 
 def _distinct(drafts: list[CountDraft]) -> list[CountDraft]:

@@ -18,15 +18,15 @@ _PARTIES = frozenset({"nsubj", "nsubjpass", "dobj"})
 _REACH = 8  # tokens before a number in which it is called outdated
 
 
-def role_of(group: Group, hit: Hit, before: tuple[Group, str, str] | None) -> str:
+def role_of(group: Group, hit: Hit, before: tuple[Group, Hit, str] | None) -> str:
     """The role of a group with this outcome; `before` is the group told of before it, with its outcome and role."""
     if _is_outdated(group):
         return "earlier"
     if hit.anchor.lower_ in forms_of("toll") and _is_revised(hit.anchor):
         return "update"
     alone = "person" if group.single else "total"
-    if before is None or before[1] != hit.outcome:
-        return "part" if _is_part(group, hit) else alone
+    if before is None or before[1].outcome != hit.outcome:
+        return "part" if _is_part(group, hit) or _is_fatal_part(group, hit, before) else alone
     whole, _, role = before
     joined = group.role.dep_ == "conj" and _leads_to(group.role, whole.role)
     joined = joined or (group.role.dep_ in _PARTIES and (group.role.dep_, group.role.head) == (whole.role.dep_, whole.role.head))
@@ -35,6 +35,13 @@ def role_of(group: Group, hit: Hit, before: tuple[Group, str, str] | None) -> st
     if joined or _is_more(group):
         return role if role == "part" else "beside"
     return alone
+
+
+def _is_fatal_part(group: Group, hit: Hit, before: tuple[Group, Hit, str] | None) -> bool:
+    """ "four people were shot; one man died": who is shot or stabbed may die of it, and those who do were counted."""
+    if before is None or hit.outcome != "killed" or before[1].anchor.lower_ not in forms_of("harm"):
+        return False
+    return before[0].min > 1 and group.max is not None and group.max <= before[0].min and not _is_more(group)
 
 
 def _leads_to(token: Token, head: Token) -> bool:

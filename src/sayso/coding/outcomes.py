@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from sayso.coding.syntax import RELATIVES, agents
 from sayso.coding.victims import Group, person_row
 from sayso.data import read_tsv
 
@@ -163,6 +164,8 @@ def _by_modifier(group: Group) -> Hit | None:
     for child in group.role.children:
         if child.i < group.role.i or child.dep_ not in ("acl", "relcl", "amod"):
             continue
+        if any(c.dep_ == "nsubjpass" and c.lower_ not in RELATIVES for c in child.children):
+            continue  # "the owner of a club where seven people were hurt"
         passive = child.dep_ != "relcl" or any(c.dep_ in ("auxpass", "nsubjpass") for c in child.children)
         hit = _struck(child, passive=True) if passive and child.tag_ != "VBG" else _fallen(child)
         if hit is not None:
@@ -301,6 +304,8 @@ def _struck(verb: Token, *, passive: bool) -> Hit | None:
     if lower in forms_of("carry") and _HOSPITALS & after.keys():
         return Hit("injured", verb)
     if passive and lower == "treated" and any(t.lower_ in forms_of("harm-noun") for t in _undergone(verb)):
+        return Hit("injured", verb)
+    if passive and lower in ("hit", "struck", "grazed") and any(t.lower_ in forms_of("missile") for t in agents(verb)):
         return Hit("injured", verb)
     if lower in forms_of("oust") and {"home", "homes", "flee", "houses"} & after.keys():
         return Hit("displaced", verb)

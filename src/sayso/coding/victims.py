@@ -137,7 +137,11 @@ def _is_age(span: Span) -> bool:
     at = span.start - 1
     while at >= 0 and (span.doc[at].like_num or span.doc[at].lower_ in (",", "and", "to", "or", "of", "between", "from", "-")):
         at -= 1
-    return at >= 0 and span.doc[at].lower_ in ("age", "ages", "aged")
+    if at >= 0 and span.doc[at].lower_ in ("age", "ages", "aged"):
+        return True
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    own = at >= 0 and at < span.start - 1 and (span.doc[at].pos_ == "PROPN" or person_row(span.doc[at]) is not None)
+    return own and span.text.isdigit() and after is not None and after.lower_ in (",", "and", ".", ")")  # "two girls, 8 and 9,"
 
 
 def _is_date_or_thing(span: Span, noun: Token | None) -> bool:
