@@ -78,6 +78,17 @@ def test_who_dies_of_his_wounds_counts_among_the_dead() -> None:
     assert (injured.total, killed.total) == (Range(4, 4, 4), Range(1, 1, 1))
 
 
+@pytest.mark.parametrize(
+    ("text", "who", "counted"),
+    [("a", "girl", True), ("girl", "girl", False), ("she", None, False), ("Kato", "Kato", False), ("Bo", "Bo", True)],
+)
+def test_who_may_be_the_one_who_died_is_not_counted_twice(text: str, who: str | None, counted: bool) -> None:
+    hurt = Claim("casualty", Count("injured", 1, 1, text, who, role="person"), Span(0, 1, text))
+    died = Claim("casualty", Count("killed", 1, 1, "Ann Kato", "Ann Kato", role="person"), Span(5, 8, "Ann Kato"))
+    assert (toll([hurt, died], "injured") is not None) == counted
+    assert toll([hurt], "injured") is not None
+
+
 def test_an_update_replaces_what_its_source_said_before() -> None:
     assert _total(("a", 40, 40, None, "total"), ("a", 31, 31, None, "update")) == Range(31, 31, 31)
     assert _total(("a", 15, 15, None, "earlier"), ("a", 12, 12, None, "total")) == Range(12, 12, 12)

@@ -62,10 +62,13 @@ def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
     replaces what stood before it. That nobody *of a group* was hurt says nothing of the whole and does not count.
     """
     by_source: dict[str | None, list[Count]] = {}
+    claims = list(claims)
+    dead = [c.value for c in claims if isinstance(c.value, Count) and c.value.outcome == "killed" and c.value.max == 1]
     for claim in claims:
         value, told = claim.value, by_source.setdefault(_speaker(claim), [])
         if isinstance(value, Count) and (value.outcome == outcome or (told and _died_of(told[-1], value))):
-            if not (value.max == 0 and value.civilian is not None):
+            nobody_of_a_group = value.max == 0 and value.civilian is not None
+            if not nobody_of_a_group and not _may_be_dead(value, dead):
                 told.append(value)
     by_source = {speaker: told for speaker, told in by_source.items() if told}
     if not by_source:
@@ -86,6 +89,17 @@ def _speaker(claim: Claim) -> str | None:
 def _died_of(wounded: Count, dead: Count) -> bool:
     """ "five were shot, one of them fatally": the one is taken off the wounded."""
     return (wounded.outcome, dead.outcome, dead.role) == ("injured", "killed", "part")
+
+
+def _may_be_dead(wounded: Count, dead: Sequence[Count]) -> bool:
+    """ "the girl", "she", "Kato" may be the one who is told dead, too; "a girl" is somebody else."""
+    if not dead or (wounded.outcome, wounded.role) != ("injured", "person"):
+        return False
+    named = wounded.who is not None and wounded.who in wounded.text
+    if named and wounded.who is not None and wounded.who[:1].isupper():
+        names = set(wounded.who.split())
+        return any(names & set((count.who or "").split()) for count in dead)
+    return wounded.text.lower() not in ("a", "an", "another")
 
 
 class _Sum(NamedTuple):

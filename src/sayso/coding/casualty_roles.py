@@ -30,8 +30,10 @@ def role_of(group: Group, hit: Hit, before: tuple[Group, Hit, str] | None) -> st
     whole, _, role = before
     joined = group.role.dep_ == "conj" and _leads_to(group.role, whole.role)
     joined = joined or (group.role.dep_ in _PARTIES and (group.role.dep_, group.role.head) == (whole.role.dep_, whole.role.head))
-    if _is_part(group, hit) or (group.role.dep_ == "appos" and group.role.head == whole.role and not whole.single):
+    apposed = group.role.dep_ == "appos" and group.role.head == whole.role
+    if _is_part(group, hit) or (apposed and not whole.single):
         return "part"
+    joined = joined or (apposed and not group.single)  # "a man, two women and a child"
     if joined or _is_more(group):
         return role if role == "part" else "beside"
     return alone
@@ -56,14 +58,15 @@ def _leads_to(token: Token, head: Token) -> bool:
 def _is_part(group: Group, hit: Hit) -> bool:
     """ "including three", "two of them", "four of the dead", "a child was among those killed", "two critically"."""
     doc, start, end = group.role.doc, group.start, group.end
-    before = {t.lower_ for t in doc[max(0, start - 2) : start]}
+    before = {t.lower_ for t in doc[max(0, start - 2) : start] if t.i < start - 1 or t.lower_ != "among"}
     after = [t.lower_ for t in doc[end : end + 2]]
-    if before & _PART_CUES or (after[:1] == ["of"] and after[1:] and after[1] in _OF_WHOM):
+    of_whom = not group.single and after[:1] == ["of"] and bool(set(after[1:]) & _OF_WHOM)
+    if before & _PART_CUES or of_whom:
         return True
     if after and (after[0] in forms_of("degree")) and hit.anchor.i == end:
         return True
     anchor = hit.anchor if hit.anchor.dep_ == "pobj" else hit.anchor.head
-    among = anchor.dep_ == "pobj" and anchor.head.lower_ == "among"
+    among = anchor.dep_ == "pobj" and anchor.head.lower_ == "among" and anchor != group.role
     return among or (group.role.dep_ == "dobj" and group.role.head.lower_ in _PART_CUES)
 
 

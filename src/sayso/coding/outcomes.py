@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -288,7 +289,7 @@ def _toll_of(token: Token) -> str | None:
 def _struck(verb: Token, *, passive: bool) -> Hit | None:
     """What the verb does to its object (or, in the passive, its subject)."""
     lower = verb.lower_
-    after = {t.lower_: t for t in verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 1 + REACH)]}
+    after = {t.lower_: t for t in takewhile(_is_same_clause, verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 1 + REACH)])}
     is_passive = any(c.dep_ == "auxpass" for c in verb.children)
     if is_passive and not passive:
         return None
@@ -310,6 +311,11 @@ def _struck(verb: Token, *, passive: bool) -> Hit | None:
     if lower in forms_of("oust") and {"home", "homes", "flee", "houses"} & after.keys():
         return Hit("displaced", verb)
     return None
+
+
+def _is_same_clause(token: Token) -> bool:
+    """False at the next subject: "fifteen were shot and two people were killed"."""
+    return not {token.dep_, token.head.dep_ if token.dep_ == "nummod" else ""} & _SUBJECT
 
 
 def _taken(verb: Token, after: dict[str, Token], passive: bool) -> Hit | None:

@@ -95,6 +95,8 @@ def _counted(doc: Doc) -> Iterator[Group]:
             continue
         span, (low, high) = run
         i = span.end
+        if high == 0 and any(t.lower_ in ("else", "other", "others", "further", "additional") for t in doc[i : i + 1]):
+            continue  # "no one else was hurt": somebody was
         if _stands_alone(span):
             role, noun = _role(span)
             if not _is_date_or_thing(span, noun) and not _is_whole_of_part(span):
