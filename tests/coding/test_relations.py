@@ -35,6 +35,75 @@ STATED: dict[str, Row] = {
     ),
     "A researcher at the Northern Peace Institute in Oslo agreed.": ("located-in", "Northern Peace Institute", "Oslo"),
     "The rebels fighting Hezbollah fled the village.": ("opposes", "rebels", "Hezbollah"),
+    # whole clauses
+    "Karim Hadid was a commander of Syria's National Defense Forces, a pro-Assad militia.": (
+        "affiliated-with", "National Defense Forces", "Assad",
+    ),
+    "Hezbollah, which is fighting alongside the Syrian government, lost nine men.": (
+        "affiliated-with", "Hezbollah", "Syrian government",
+    ),
+    "Al-Shabab has waged an insurgency against the Somali government since 2007.": (
+        "opposes", "Al-Shabab", "Somali government",
+    ),
+    "Hezbollah fighters shelled the base. The rebels are fighting to overthrow Bashar al-Assad.": (
+        "opposes", "rebels", "Bashar al-Assad",
+    ),
+    "The council praised EUFOR, the European Union's peacekeeping force in Bosnia, on Monday.": (
+        "part-of", "EUFOR", "European Union",
+    ),
+    "The mission praised EUFOR, the European Union's peacekeeping force in Bosnia, on Monday.": (
+        "located-in", "EUFOR", "Bosnia",
+    ),
+    "Hezbollah, an armed group in Lebanon, denied the report.": ("located-in", "Hezbollah", "Lebanon"),
+    "Republika Srpska is an entity within Bosnia and Herzegovina.": (
+        "part-of", "Republika Srpska", "Bosnia and Herzegovina",
+    ),
+    "Kenyan soldiers who are part of the African Union took the village.": ("part-of", "Kenyan soldiers", "African Union"),
+    # roles
+    "Talks were held with Hezbollah's backer, Iran, on Monday.": ("backed-by", "Hezbollah", "Iran"),
+    "Russia has been President Bashar al-Assad's strongest backer.": ("backed-by", "Bashar al-Assad", "Russia"),
+    "Karim Hadid, president of the Northern Peace Institute and a close ally of Bashar al-Assad, spoke on Monday.": (
+        "affiliated-with", "Karim Hadid", "Bashar al-Assad",
+    ),
+    "Hezbollah claimed the strike through its media wing, Al-Manar.": ("part-of", "Al-Manar", "Hezbollah"),
+    "Farias was a leader of the FPMR, the armed branch of the Chilean Communist Party.": (
+        "part-of", "FPMR", "Chilean Communist Party",
+    ),
+    "Ahmed Khan, director general of the Pakistani military's media wing Inter Services Public Relations, spoke.": (
+        "part-of", "Inter Services Public Relations", "Pakistani military",
+    ),
+    # ties to several, and of those who are told by what they are made of
+    "Government forces backed by Russia and Iran took the village.": ("backed-by", "Government forces", "Iran"),
+    "Somali soldiers, supported by clan militias and the U.S. military, took the village.": (
+        "backed-by", "Somali soldiers", "U.S. military",
+    ),
+    "Hezbollah, a coalition of militias backed by Iran, took the town.": ("backed-by", "Hezbollah", "Iran"),
+    "Many Hezbollah fighters and commanders are affiliated with the Badr Organization.": (
+        "affiliated-with", "Hezbollah", "Badr Organization",
+    ),
+    # offices
+    "The Northern Observatory counted the dead. Its head Karim Hadid spoke on Monday.": (
+        "leads", "Karim Hadid", "Northern Observatory",
+    ),
+    "Karim Hadid, who heads another activist group, the Northern Observatory, spoke on Monday.": (
+        "leads", "Karim Hadid", "Northern Observatory",
+    ),
+    "Rene Lopez, leader of the ruling Christian Democratic Party, was shot.": (
+        "leads", "Rene Lopez", "Christian Democratic Party",
+    ),
+    "The reports identified Karim Hadid as a member of Hezbollah's delegated committee.": (
+        "member-of", "Karim Hadid", "Hezbollah",
+    ),
+    # seats and owners
+    "The International Court of Justice in The Hague ruled on Monday.": (
+        "located-in", "International Court of Justice", "Hague",
+    ),
+    "He returned to Stone Hill prison in Guatemala City on Monday.": ("located-in", "Stone Hill prison", "Guatemala City"),
+    "He spoke at the Northern Peace Institute think tank in Oslo on Monday.": (
+        "located-in", "Northern Peace Institute", "Oslo",
+    ),
+    "The head of the U.N. children's agency, UNICEF, spoke on Monday.": ("part-of", "UNICEF", "United Nations"),
+    "The deal was confirmed by the Syrian state news agency Sana on Monday.": ("part-of", "Sana", "Syria"),
 }  # fmt: skip
 
 NOT_STATED = [
@@ -43,6 +112,12 @@ NOT_STATED = [
     "Foreign Minister Anna Berg arrived in Oslo on Monday.",
     "Secretary of State Anna Berg arrived in Oslo on Monday.",
     "The heavily-armed men fled the village.",
+    "The army toppled the statue on Monday.",
+    "The rebels took part of the town on Monday.",
+    "He has fought a long battle against cancer.",
+    "A command center in Syria burned on Monday.",
+    "Pro-government media said nothing.",
+    "The company has its offices in Oslo.",
     "Gunmen killed three soldiers in Kenya on Monday.",
 ]
 
@@ -67,6 +142,15 @@ def test_short_forms_take_the_full_name() -> None:
         "Observatory head Anna Berg said on Tuesday that the fighting went on."
     )
     assert ("leads", "Anna Berg", "Northern Observatory for Peace") in rows(text)
+
+
+def test_the_group_is_the_one_named_before() -> None:
+    text = "Al-Shabab bombed a market in Mogadishu. The group aims to topple the government of Somalia."
+    assert any(row[:2] == ("opposes", "Al-Shabab") for row in rows(text))
+
+
+def test_no_relation_comes_from_the_actor_table() -> None:
+    assert rows("Hezbollah shelled the base. Iran denied the report.") == []
 
 
 def test_each_relation_once_with_its_words() -> None:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from sayso.coding.boilerplate import inside
 from sayso.coding.layers import RelationDraft, put
+from sayso.coding.relations_clauses import clauses
 from sayso.coding.relations_compounds import Tie, compounds
 from sayso.coding.relations_names import Parties
 from sayso.coding.relations_offices import offices, posts
@@ -43,7 +44,7 @@ def relations(doc: Doc) -> Doc:
 
 def _stated(parties: Parties) -> Iterator[Tie]:
     for i in range(len(parties.doc)):
-        for patterns in (compounds, ties, seats, offices, posts):
+        for patterns in (compounds, ties, seats, offices, posts, clauses):
             yield from patterns(parties, i)
 
 

@@ -54,6 +54,8 @@ def _compound(parties: Parties, i: int) -> tuple[str, Party | None]:
         return kind, other if other is not None and other.end == i - 1 else None
     if word in words("unhyphened"):
         other, holder = parties.ending(i), parties.starting(i + 1)
+        if holder is None or not holder.proper:  # "Front affiliated news agency Name"
+            holder = parties.named_after(i + 1)
         beside = holder is not None and holder.proper and holder.start <= i + 3
         if beside and other is not None and other.proper and other.kind in BODIES:
             return words("unhyphened")[word], other
@@ -65,11 +67,12 @@ def _prefixed(parties: Parties, i: int) -> Iterator[Tie]:
     kind = words("prefix").get(doc[i].lower_)
     if kind is None or i + 3 >= len(doc) or doc[i + 1].text != "-":
         return
-    other = parties.covering(i + 2) or parties.state(i + 2) or common(parties, i + 2)
+    told = parties.covering(i + 2) or parties.state(i + 2) or common(parties, i + 2)
+    other = told or parties.titled(i + 2)
     if other is None or other.kind not in SIDES:
         return
     holder = _holder(parties, i, other.end)
-    if holder is not None and (holder.proper or other.proper):
+    if holder is not None and (holder.proper or (other.proper and told is not None)):
         yield kind, holder, other, i
 
 

@@ -22,6 +22,8 @@ from sayso.resolving.actors import Actors
 _GROUPS = BODIES | {"people", "civilians", "crowd", "official"}
 _STRIP = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "NUM", "PART"})
 _SKIP = frozenset({"DET", "ADJ", "NUM", "SPACE", "ADV"})
+_STATE = frozenset({"military", "government", "police"})
+_THE = frozenset({"the", "this", "that"})
 _QUOTES = frozenset({"-", '"', "“", "'"})
 _WIDEST = 7  # tokens of a description
 _REACH = 12  # tokens of what may stand before a name
@@ -52,6 +54,8 @@ class Parties:
         self.doc = doc
         self.table: Actors = known_actors(doc)
         mentions: list[Mention] = get(doc, "mentions")
+        bodies = (m for m in mentions if m["kind"] in BODIES and m["id"] is not None)
+        self._named = {m["cluster"]: m for m in bodies}
         self._by_head = {m["head"]: m for m in mentions}
         self._at: list[Party | None] = [None] * len(doc)
         found = [self._unit(*part) for span in spans(doc) for part in self._split(*span)]
@@ -90,7 +94,7 @@ class Parties:
             if party is None and self.doc[j].lower_ in words("title"):
                 continue
             phrase = self._phrases.get(j)
-            if phrase is not None and (party is None or (party.end <= phrase["head"] and party.kind != "person")):
+            if phrase is not None and (party is None or self._heads(phrase, party)):
                 return self._described(phrase)
             if party is None and not self._skippable(self.doc[j]):
                 return None
@@ -125,6 +129,11 @@ class Parties:
                 i += 1
             party = self.covering(i)
 
+    def titled(self, i: int) -> Party | None:
+        """What token `i` names that the tagger passed over: the "Name" of "pro-Name"."""
+        row = self.table.find(self.doc[i].text) if self.doc[i].text[:1].isupper() else None
+        return Party(i, i + 1, self.doc[i].text, row.kind, True, row.country) if row is not None else None
+
     def state(self, i: int) -> Party | None:
         """The state that token `i` names or describes: "Iran", "Iranian", "Syrias"."""
         text = self.doc[i].text
@@ -148,11 +157,22 @@ class Parties:
     def meant(self, i: int) -> Party | None:
         """The body that the pronoun "it" or "its" at token `i` stands for."""
         mention = self._by_head.get(i)
+        if self.doc[i].lower_ == "its" and mention is None:
+            return self._owner_told_before(i)
         if mention is None or self.doc[i].lower_ not in {"it", "its"}:
             return None
         if mention["kind"] not in BODIES or not mention["name"][:1].isupper():
             return None
         return Party(i, i + 1, mention["name"], mention["kind"], True, mention["country"])
+
+    def _owner_told_before(self, i: int) -> Party | None:
+        """The body that an "its" which opens a sentence means: the subject of the sentence before."""
+        sent = self.doc[i].sent
+        if i != sent.start or i == 0:
+            return None
+        heads = [h for t in self.doc[i - 1].sent if t.pos_ in {"VERB", "AUX"} for h in syntax.subjects(t)]
+        found = (self.headed(h.i) for h in heads)
+        return next((p for p in found if p is not None and p.proper and p.kind in BODIES), None)
 
     # -- asides
 
@@ -171,6 +191,11 @@ class Parties:
             return next((j + 1 for j in range(i + 1, last) if self.doc[j].text == ")"), i)
         return i
 
+    def _heads(self, phrase: Mention, party: Party) -> bool:
+        """Whether a name only stands before the description that is meant: not a person's, but in "the Name regime"."""
+        rule = self.doc[phrase["head"]].lemma_.lower() in words("rule")
+        return party.end <= phrase["head"] and (party.kind != "person" or rule)
+
     # -- descriptions
 
     def _described(self, phrase: Mention) -> Party:
@@ -180,7 +205,15 @@ class Parties:
         named = inner is not None and inner.start >= phrase["start"] and inner.kind in BODIES | {"name"}
         if inner is not None and named and self.doc[head].lemma_.lower() in words("generic"):
             return inner
+        known = self._named.get(phrase["cluster"])
+        start = phrase["start"]
+        definite = not {self.doc[start].lower_, self.doc[max(start - 1, 0)].lower_}.isdisjoint(_THE)
+        if known is not None and definite and self.doc[head].lemma_.lower() in words("sort"):
+            return Party(phrase["start"], head + 1, known["name"], known["kind"], True, known["country"])  # "the group"
         start = self._stripped(phrase["start"], head)
+        state = self._at[start - 1] if start and kind in _STATE else None
+        if state is not None and state.kind == "country" and self.doc[start - 1].pos_ == "ADJ":
+            start = state.start  # "the Kenyan military", where only "military" was found
         text = " ".join(self.doc[start : head + 1].text.split())
         short = self._full.get(text.lower()) if text.lower() not in words("generic") else None
         if short is not None and short.kind in BODIES and start and self.doc[start - 1].lower_ == "the":
@@ -219,7 +252,7 @@ class Parties:
         """Whether a token may stand between a preposition and the name that it leads to."""
         if token.pos_ in _SKIP or token.tag_ in {"VBN", "PRP$"} or token.text in _QUOTES:
             return True
-        if token.lower_ in words("title") or token.lower_ in words("generic"):
+        if any(token.lower_ in words(group) for group in ("title", "generic", "ruling")):
             return True
         return token.i + 1 < len(self.doc) and self.doc[token.i + 1].text == "-"
 
@@ -255,10 +288,11 @@ class Parties:
         text = " ".join(self.doc[start:end].text.split())
         row = self.table.find(text)
         if row is not None:
-            return Party(start, end, text, row.kind, True, row.country)
+            dotted = "." in text and end - start == 1 and row.kind in BODIES  # "U.N." is told by its full name
+            return Party(start, end, row.name if dotted else text, row.kind, True, row.country)
         for k in range(start + 1, min(start + 3, end - 1)):  # "Islamist Example Front"
             row = self.table.find(self.doc[k:end].text)
-            if row is not None and row.kind != "person":
+            if row is not None and row.kind in {"armed-group", "military"}:
                 return Party(k, end, self.doc[k:end].text, row.kind, True, row.country)
         code = self.table.country_of(text) or self._possessor(text)
         if code is not None:
@@ -269,7 +303,15 @@ class Parties:
             return Party(start, end, text, mention["kind"], True, mention["country"])
         party = Party(start, end, text, kind, True)
         body = kind in {"name", "place", "person", "people"} and party.has("body")
+        if kind == "person" and end - start == 1 and self._after_sort(start):
+            return Party(start, end, text, "name", True)
         return Party(start, end, text, "institution", True) if body else party
+
+    def _after_sort(self, i: int) -> bool:
+        """Whether the word before a name says that it is a body's: "news agency Name", "its propaganda wing, Name"."""
+        i -= 1 if i and self.doc[i - 1].text == "," else 0
+        before = self.doc[i - 1].lower_ if i else ""
+        return before in words("sort") or words("role").get(before) == "part-of"
 
     def _renamed(self, party: Party) -> Party:
         """By the full name; a possessive without its apostrophe by the name that the report also tells without."""

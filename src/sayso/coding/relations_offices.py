@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sayso.coding import syntax
 from sayso.coding.relations_compounds import Tie
 from sayso.coding.relations_names import Parties
 from sayso.coding.relations_spans import BODIES, Party, is_office, words
@@ -55,9 +56,18 @@ def posts(parties: Parties, i: int) -> Iterator[Tie]:
         kind = words("post")[word]
         joins = kind == "member-of"
         person = parties.subject_of(i) if joins else _left(parties, i)
-        body = parties.starting(i + 1) if joins or doc[i].tag_ != "VBN" else None
+        body = _named(parties, i + 1) if joins or doc[i].tag_ != "VBN" else None
         if person and body and _is_person(person) and body.proper and body.kind in (_JOINED if joins else BODIES):
             yield kind, person, body, i
+
+
+def _named(parties: Parties, i: int) -> Party | None:
+    """The body from token `i` on, by its name also behind a description: "another group, the Example Front"."""
+    body = parties.starting(i)
+    if body is None or body.proper:
+        return body
+    after = body.end + 1 if body.end < len(parties.doc) and parties.doc[body.end].text == "," else body.end
+    return parties.named_after(after) or body
 
 
 def _named_of(parties: Parties, i: int) -> Iterator[Tie]:
@@ -107,7 +117,8 @@ def _body_after(parties: Parties, i: int) -> Party | None:
             body = parties.named_after(j + 1)
             break
     if body is not None and body.end < len(doc) and doc[body.end].tag_ == "POS":
-        body = parties.starting(body.end + 1)
+        inner = parties.starting(body.end + 1)
+        body = body if body.kind in BODIES and (inner is None or not inner.proper) else inner  # "member of X's committee": of X
     if body is not None and _is_body(body):
         return body
     if doc[i].lower_ != "leader" or doc[i + 1].lower_ != "of":
@@ -159,6 +170,8 @@ def _beside(parties: Parties, after: int, before: int) -> list[Party]:
     while j > 0 and doc[j - 1].lower_ in _BETWEEN:
         j -= 1
     person = parties.ending(j) if j < before else None
+    if person is not None and person.kind == "place" and person.code is None and doc[before - 1].lower_ in {"a", "an"}:
+        return [person]  # "Surname, a journalist with": people, whatever the tagger says
     return [person] if person is not None and _is_person(person) else []
 
 
@@ -174,6 +187,9 @@ def _linked(parties: Parties, i: int) -> list[Party]:
         person = parties.headed(token.head.i)
     elif token.dep_ == "attr":
         person = parties.subject_of(token.i)
+    elif token.dep_ == "pobj" and token.head.lower_ == "as":  # "identified him as a member of"
+        heads = syntax.objects(token.head.head)
+        person = parties.headed(heads[0].i) if len(heads) == 1 else None
     return [person] if person is not None and _is_person(person) else []
 
 

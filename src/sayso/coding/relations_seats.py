@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from sayso.coding.relations_compounds import Tie, apposed
 from sayso.coding.relations_names import Parties
 from sayso.coding.relations_spans import BODIES, Party, words
@@ -27,11 +29,22 @@ def _seat(parties: Parties, i: int) -> Iterator[Tie]:
     if place is None or place.kind not in {"place", "country"}:
         return
     j = parties.before_aside(i)
-    while j > max(i - 4, 0) and parties.covering(j - 1) is None and doc[j - 1].pos_ == "NOUN":
+    kinds: set[str] = set()
+    while j > max(i - 4, 0) and parties.covering(j - 1) is None and _plain(doc[j - 1]):
         j -= 1
+        kinds.add(doc[j].lower_)
     body = parties.covering(j - 1)
     if body is not None and body.has("institute"):
         yield "located-in", body, place, i
+    elif body is None or body.end != j or body.kind in BODIES:
+        return
+    elif not kinds.isdisjoint(words("institute")):  # "Example Hill prison"
+        whole = Party(body.start, i, doc[body.start : i].text, "institution", True)
+        yield "located-in", whole, place, i
+
+
+def _plain(token: Token) -> bool:
+    return token.pos_ == "NOUN" or token.lower_ in words("institute")  # also "think tank"
 
 
 def _owned(parties: Parties, i: int) -> Iterator[Tie]:
@@ -46,6 +59,8 @@ def _owned(parties: Parties, i: int) -> Iterator[Tie]:
     after, kinds = _description(parties, i + 1)
     sort = not kinds.isdisjoint(words("sort"))
     name = _own_name(parties, after)
+    if name is None and sort and owner.kind != "country" and after + 1 < len(doc) and doc[after].text == ",":
+        name = _own_name(parties, after + 1)  # "the UN children's agency, Example,"
     if name is None and sort and owner.kind == "country":
         name = apposed(parties, i)
     if name is None:
@@ -92,4 +107,5 @@ def _possessed(parties: Parties, i: int) -> Iterator[Tie]:
     elif party.end - i > 2 and doc[i].text.isupper():
         row = parties.table.find(doc[i].text)
         if row is not None and row.kind == "institution":
-            yield "part-of", party, Party(i, i + 1, doc[i].text, row.kind, True, row.country), i
+            name = row.name if "." in doc[i].text else doc[i].text
+            yield "part-of", party, Party(i, i + 1, name, row.kind, True, row.country), i

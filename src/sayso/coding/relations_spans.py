@@ -120,6 +120,8 @@ def _breaks(token: Token) -> bool:
         return True
     if not is_office(token.lower_) and token.lower_ not in words("title"):
         return False
+    if token.i and token.ent_iob_ == "I" and token.nbor(-1).lower_ in _JOINTS:
+        return False  # "Court of Justice"
     last = token.i + 1 == len(token.doc)
     return token.ent_type_ != "ORG" or last or token.doc[token.i + 1].ent_iob_ != "I"
 

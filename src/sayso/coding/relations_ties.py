@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from sayso.coding import syntax
 from sayso.coding.relations_compounds import SIDES, Tie, apposed, common
 from sayso.coding.relations_names import Parties
@@ -46,8 +48,16 @@ def _participle(parties: Parties, i: int) -> Iterator[Tie]:
     elif kind == "part-of":
         if other.proper and other.kind in BODIES | {"name"} and holder.kind in SIDES:
             yield kind if holder.proper and holder.kind != "people" else "member-of", holder, other, i
-    elif other.kind in SIDES and holder.kind in SIDES:
-        yield kind, _identified(parties, holder), other, i
+    elif holder.kind in SIDES:
+        for one in list(parties.series(i + 2)) or _joined(parties, other):
+            if one.kind in SIDES:
+                yield kind, _identified(parties, holder), one, i
+
+
+def _joined(parties: Parties, first: Party) -> list[Party]:
+    """A described party and those joined to it: "clan militias and the army"."""
+    heads = syntax.conjuncts(parties.doc[first.end - 1])
+    return [first, *(p for t in heads[1:] if (p := parties.headed(t.i)) is not None)]
 
 
 def _before(parties: Parties, i: int) -> Party | None:
@@ -60,8 +70,25 @@ def _before(parties: Parties, i: int) -> Party | None:
 
 
 def _identified(parties: Parties, holder: Party) -> Party:
-    """The name that a description stands behind: "Example Front, the force battling", or the description itself."""
-    return holder if holder.proper else apposed(parties, holder.start) or holder
+    """The name that a description stands behind ("Example Front, the force battling") or that its people belong to
+    ("Example Front fighters and commanders"), else the description itself."""
+    if holder.proper:
+        return holder
+    first = parties.doc[holder.end - 1]
+    while first.dep_ == "conj" and first.i - first.head.i <= 2:
+        first = first.head
+    body = parties.covering(first.i - 1) if first.i and first.i < holder.end - 1 else None
+    body = body if body is not None and body.kind in BODIES else None
+    return apposed(parties, holder.start) or _made_up_of(parties, holder) or body or holder
+
+
+def _made_up_of(parties: Parties, holder: Party) -> Party | None:
+    """The name in "Example Front, a coalition of militias"."""
+    token = parties.doc[holder.end - 1]
+    if token.dep_ != "pobj" or token.head.lower_ != "of" or token.head.head.dep_ != "appos":
+        return None
+    name = parties.headed(token.head.head.head.i)
+    return name if name is not None and name.proper and name.kind in BODIES | {"name"} else None
 
 
 def _role(parties: Parties, i: int) -> Iterator[Tie]:
@@ -70,23 +97,35 @@ def _role(parties: Parties, i: int) -> Iterator[Tie]:
     kind = words("role")[doc[i].lower_]
     if i + 2 < len(doc) and doc[i + 1].lower_ == "of":
         owner = parties.starting(i + 2)
-        subject = _apposed_role(parties, i) or parties.subject_of(i)
+        subject = _apposed_role(parties, i) or parties.subject_of(i) or _joined_role(parties, i)
         if owner is not None and subject is not None:
             yield from _roled(kind, subject, owner, i)
         return
     owner = _owner(parties, i)
-    if owner is None or (kind in {"part-of", "located-in"} and (not owner.proper or owner.kind == "country")):
+    if owner is None or (kind in {"part-of", "located-in"} and not _owns(owner)):
         return
     j = i + 1
     while j < len(doc) and (doc[j].lower_ in words("naming") or doc[j].lower_ == "the"):
-        if doc[j].is_punct and kind != "part-of":
+        if doc[j].is_punct and kind != "part-of" and not _closed(parties, j):
             break
         j += 1
     subjects = list(parties.series(j))
-    if not subjects and (one := _apposed_role(parties, owner.start)) is not None:
-        subjects = [one]
+    if not subjects:
+        one = _apposed_role(parties, owner.start) or (parties.subject_of(i) if doc[i].dep_ == "attr" else None)
+        subjects = [one] if one is not None else []
     for subject in subjects:
         yield from _roled(kind, subject, owner, i)
+
+
+def _closed(parties: Parties, comma: int) -> bool:
+    """Whether one name stands between commas: "the regime's backer, Russia, ..."."""
+    name = parties.starting_name(comma + 1)
+    return name is not None and name.end < len(parties.doc) and parties.doc[name.end].is_punct
+
+
+def _owns(party: Party) -> bool:
+    """Whether wings and strongholds may be a party's: a name's, or a state's forces'."""
+    return party.kind != "country" if party.proper else party.kind in {"military", "government"}
 
 
 def _roled(kind: str, subject: Party, other: Party, cue: int) -> Iterator[Tie]:
@@ -107,6 +146,8 @@ def _owner(parties: Parties, i: int) -> Party | None:
     while first > 0 and (doc[first - 1].lower_ in words("qualifier") or doc[first - 1].lower_ in words("describing")):
         first -= 1
     near = (common(parties, first - 1) if first else None) or parties.ending(first)
+    if near is None and first and doc[first - 1].lower_ in {"its", "their"}:
+        near = _clause_subject(parties, first - 1)
     if near is not None:
         return near
     for j in range(first - 1, max(first - 4, 0), -1):
@@ -118,11 +159,19 @@ def _owner(parties: Parties, i: int) -> Party | None:
     return None
 
 
+def _clause_subject(parties: Parties, i: int) -> Party | None:
+    """The named body that "its" at token `i` most likely means: the subject of its clause."""
+    verb = syntax.governing_verb(parties.doc[i])
+    heads = syntax.subjects(verb) if verb is not None else []
+    party = parties.headed(heads[0].i) if len(heads) == 1 else None
+    return party if party is not None and party.proper and party.kind in BODIES else None
+
+
 def _apposed_role(parties: Parties, i: int) -> Party | None:
     """The party that a description around token `i` follows: "X, an ally", "X is a close ally"."""
     doc = parties.doc
     j = i
-    while j > max(i - 4, 0) and doc[j - 1].pos_ in {"ADJ", "NOUN", "ADV"} and parties.covering(j - 1) is None:
+    while j > max(i - 4, 0) and _describes(doc[j - 1]) and parties.covering(j - 1) is None:
         j -= 1
     if j == 0 or doc[j - 1].lower_ not in {"a", "an", "the"}:
         return None
@@ -131,6 +180,18 @@ def _apposed_role(parties: Parties, i: int) -> Party | None:
     while j > last and (doc[j - 1].lower_ in _BE or doc[j - 1].pos_ == "ADV"):
         j -= 1
     return parties.ending(j)
+
+
+def _describes(token: Token) -> bool:
+    return token.pos_ in {"ADJ", "NOUN", "ADV"} or token.lower_ in words("describing")
+
+
+def _joined_role(parties: Parties, i: int) -> Party | None:
+    """The party of "X, president of Y and a close ally of Z"."""
+    token = parties.doc[i]
+    if token.dep_ != "conj" or token.head.dep_ != "appos":
+        return None
+    return parties.headed(token.head.head.i)
 
 
 def _fight(parties: Parties, i: int) -> Iterator[Tie]:
