@@ -14,9 +14,10 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding import syntax
 from sayso.coding.authorship import named_authors
+from sayso.coding.dating import date_happenings
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
 from sayso.coding.place_ties import apart, place_for, place_near
-from sayso.coding.times import best_time, overlap, time_for, time_near
+from sayso.coding.times import overlap, time_for
 from sayso.coding.tolls import give_counts
 from sayso.data import read_tsv
 
@@ -365,13 +366,9 @@ def _finer_place(case: Case, mine: int, theirs: int) -> bool:
 
 def _settle(case: Case, happenings: list[Happening]) -> None:
     """With all mentions known: the time best tied to them, and where none is told in place, the place told just before."""
+    date_happenings(case.doc, happenings)
     for happening in happenings:
         heads = [case.triggers[t]["head"] for t in happening["triggers"]]
-        happening["time"] = best_time(case.doc, heads, case.times)
-        if happening["time"] is None or case.times[happening["time"]]["first"] is None:
-            near = time_near(case.doc, heads, case.times)
-            happening["time_inferred"] = near is not None
-            happening["time"] = happening["time"] if near is None else near
         if happening["place"] is None and happening["type"] in _SOMEWHERE:
             happening["place"] = next(
                 (p for h in heads if (p := place_near(case.doc, h, case.places)) is not None), None

@@ -8,11 +8,11 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from sayso.coding.layers import VERBAL, TimeDraft, get, put
+from sayso.coding.layers import VERBAL, TimeDraft, Trigger, get, put
 from sayso.data import read_tsv
 from sayso.records import When
 from sayso.resolving._time_grammar import Found, scan
-from sayso.resolving.times import context_of, dateline, resolve_found
+from sayso.resolving.times import context_of, dateline, publication_date, resolve_found
 
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "csubj", "parataxis"})
 # Tokens within which a full date equal to the publication date is a date line.
@@ -23,12 +23,16 @@ _VERBAL = frozenset({"VERB", "AUX"})
 @Language.component("sayso_times", assigns=["doc._.times"])
 def sayso_times(doc: Doc) -> Doc:
     """Write the layer `times`: one TimeDraft for each time expression outside boilerplate, in order."""
-    report = get(doc, "report")
     line = dateline(doc.text)
-    published = line[1] if line else (report or {}).get("published")
+    published = publication(doc)
     skip = set[int]().union(*(range(a, b) for a, b in get(doc, "boilerplate")))
     put(doc, "times", list(_drafts(doc, published, line[0] if line else 0, skip)))
     return doc
+
+
+def publication(doc: Doc) -> str | None:
+    """The day of publication: the date line of the text, else what is known of the report."""
+    return publication_date(doc.text, (get(doc, "report") or {}).get("published"))
 
 
 def _drafts(doc: Doc, published: str | None, body: int, skip: set[int]) -> Iterator[TimeDraft]:
@@ -68,6 +72,11 @@ def _draft(start: int, end: int, time: When) -> TimeDraft:
         timex_type=time.timex_type,
         anchor=time.anchor,
     )
+
+
+def redraft(draft: TimeDraft, time: When) -> None:
+    """Put what an expression turned out to mean into its draft."""
+    draft.update(_draft(draft["start"], draft["end"], time) | {"text": draft["text"]})
 
 
 def _counts_things(span: Span, found: Found) -> bool:
@@ -149,7 +158,7 @@ def is_future(span: Span) -> bool:
 # ------------------------------------------------------------------------------------------------- dating an event
 
 # How a time hangs together with an event, best first.
-OWN, INSIDE, CLAUSE, BELOW, SPEECH = range(5)
+OWN, INSIDE, CLAUSE, SHARED, BELOW, SPEECH = range(6)
 
 
 def time_for(doc: Doc, trigger_head: int, times: list[TimeDraft]) -> int | None:
@@ -214,6 +223,8 @@ def ranked_times(doc: Doc, trigger_head: int, times: list[TimeDraft]) -> list[tu
     ranked = []
     for index, time in inside:
         hung = attachment(doc[time["start"] : time["end"]])
+        if _names_another(doc[time["start"] : time["end"]], hung, head, triggers):
+            continue
         rank = _rank(head, hung, time["start"], others)
         if rank == CLAUSE and (_told_apart(head) or clause_of(hung).i in said - {trigger_head}):
             continue
@@ -233,7 +244,10 @@ def _rank(head: Token, hung: Token, position: int, others: set[int]) -> int | No
             return SPEECH
         return CLAUSE if hung.i == clause.i or not _taken(hung, clause, head, others) else None
     if head.is_ancestor(clause):
-        return None if _is_speech(clause) or _taken(hung, clause, head, others) else BELOW
+        beside = _is_speech(clause) or _taken(hung, clause, head, others) or _set_apart(clause, head)
+        return None if beside else SHARED if _at_once(clause) else BELOW
+    if clause.is_ancestor(own) and _goes_with(own, clause) and not _taken(hung, clause, head, others):
+        return SHARED
     if clause.is_ancestor(own) and _is_speech(clause):
         return CLAUSE if _before_speaker(clause, head.i, position) else SPEECH
     return None
@@ -253,13 +267,43 @@ def _taken(hung: Token, clause: Token, head: Token, others: set[int]) -> bool:
 
 def _told_apart(head: Token) -> bool:
     """True for the event of "arrested on Friday for the murder", "signed on Friday, weeks after the attack"."""
-    clause = clause_of(head)
-    token = head
-    while token.i != clause.i:
+    return _set_apart(head, clause_of(head))
+
+
+def _set_apart(low: Token, high: Token) -> bool:
+    """True where a word like "after", "despite" or "for" stands between a word and one above it."""
+    token = low
+    while token.i not in (high.i, token.head.i):
         if token.dep_ == "prep" and token.lower_ in _cues("apart"):
             return True
         token = token.head
     return False
+
+
+def _names_another(span: Span, hung: Token, head: Token, triggers: list[Trigger]) -> bool:
+    """True for "their March 15 rally" where the rally is no event of its own: the date is part of its name."""
+    token = span.root
+    named = token.dep_ in ("compound", "nmod", "nummod", "amod", "poss") and hung.pos_ in ("NOUN", "PROPN")
+    return named and hung.i != head.i and hung.i not in {trigger["head"] for trigger in triggers}
+
+
+def _at_once(verb: Token) -> bool:
+    """True for a clause with "as", "while" or "when": it tells of the same time as the one above."""
+    return verb.dep_ == "advcl" and any(
+        child.lower_ in _cues("at-once") and child.dep_ in ("mark", "advmod") for child in verb.children
+    )
+
+
+def _goes_with(own: Token, clause: Token) -> bool:
+    """True for a clause that has the time of the one above: "fired on Monday, killing two", "on Monday raided and burnt"."""
+    if own.head.i != clause.i:
+        return False
+    if any(child.dep_ in ("aux", "neg") and child.lower_ != "to" for child in own.children):
+        return False
+    if own.dep_ == "conj":
+        return own.tag_ == clause.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in own.children)
+    marked = any(child.dep_ == "mark" for child in own.children)
+    return (own.dep_ in ("advcl", "xcomp") and own.tag_ == "VBG" and not marked and not _is_speech(clause)) or _at_once(own)
 
 
 def _before_speaker(speech: Token, trigger: int, position: int) -> bool:

@@ -148,6 +148,7 @@ RULES = {
     "range": (
         rf"b{_POINT}A{_POINT}|f{_POINT}[-kK]{_POINT}|(?:{_DATE}|[mM]{_OF_YEAR}|Y)[-kK](?:{_DATE}|{_MONTH}|Y|t)|w[-kK][wt]"
     ),
+    "weekdays": "w[A-]w",
     "days": rf"[fb]?[dj][-kKA][dj]O?[mM]{_OF_YEAR}?|(?<!I)[mM][dj][-kKA][dj](?:,?Y)?",
     "until": rf"K(?:{_DATE}|{_MOD}{_DAY}|t|{_RELATIVE}|{_MONTH}|{_YEAR}|{_FEAST})",
     "part": rf"T?[jle]d?[uUP]OT?(?:{_FEAST}|{_MONTH}|M|Y|[li]?u)",
@@ -161,7 +162,7 @@ RULES = {
     "season": _SEASON,
     "month": _MONTH,
     "rolling": "[lLnN](?:[dE]-?d?|aVO?|VO?)?[Uh]|Tlu|Lu|Nu|[lLnN]du",
-    "shift": "(?:[dE]-?d?|a|aVO?|V)-?[uUh]-?[rR](?![IT])|(?:T[nBF]|F|B|T?z)u|T?zp|T[nBF]p",
+    "shift": "(?:[dE]-?d?|a|aVO?|V)-?[uUh]-?[rR](?![ITG])|(?:T[nBF]|F|B|T?z)u|T?zp|T[nBF]p",
     "relative": rf"{_RELATIVE}|T?Q|u'?-?e",
     "ago": "G{0,3}(?:[dE]-?d?|a|aVO?|V)?-?[uUh]-?g",
     "thispart": "[rR]?ip|lp",

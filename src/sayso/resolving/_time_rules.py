@@ -89,6 +89,15 @@ def _days(tokens: Sequence[Token], context: Context) -> Days:
     return _interval(day_of(end.year, end.month, int(numbers[0].value)), end)
 
 
+def _weekdays(tokens: Sequence[Token], context: Context) -> Days:
+    """ "Friday and Saturday": two days that follow each other."""
+    last = relative.weekday(tokens[-1:], context).first
+    begin = last - timedelta((int(tokens[-1].value[0]) - int(tokens[0].value[0])) % 7)
+    if (last - begin).days != 1:
+        raise UnresolvedError("names days that lie apart")
+    return _interval(begin, last)
+
+
 def _since(tokens: Sequence[Token], context: Context) -> Days:
     bare = context._replace(future=False, soon=0)
     base = relative.from_another(context) if tokens[-1].code == "y" else _point(tokens[1:], bare)
@@ -162,6 +171,7 @@ _COMPOUND: dict[str, _Handler] = {
     "eve": _eve,
     "range": _range,
     "days": _days,
+    "weekdays": _weekdays,
     "since": _since,
     "until": _until,
     "part": _part,
