@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Happening, TimeDraft, Trigger, get
-from sayso.coding.times import best_time, clause_of, publication, redraft, time_near
+from sayso.coding.times import best_time, clause_of, publication, redraft, time_for, time_near
 from sayso.records import When
 from sayso.resolving.times import resolve_time
 
@@ -87,10 +87,28 @@ def _day_of_the_scene(doc: Doc, happening: Happening, told: list[Happening]) -> 
 # --------------------------------------------------------------------------------------- counted from a happening
 
 
+def count_from_mentions(doc: Doc) -> None:
+    """Resolve "two days after the bombing" from the last mention of its type that is dated in its own sentence.
+
+    Before the mentions are joined: a happening of another day must not join the one that it is counted from.
+    """
+    times, last, at = get(doc, "times"), {}, {}
+    for trigger in get(doc, "triggers"):
+        told = time_for(doc, trigger["head"], times)
+        if told is not None and times[told]["first"]:
+            last[trigger["type"]] = times[told]
+        at[trigger["head"]] = last.get(trigger["type"])
+    _count(doc, at)
+
+
 def _count_from_happenings(doc: Doc, happenings: list[Happening]) -> bool:
-    """Resolve "two days after the attack" from the day of the attack; True when any could be."""
+    """Resolve from the day of the happening what no mention could; True when any could be."""
     owner = {t: h for h in happenings for t in h["triggers"]}
-    at = {trigger["head"]: owner.get(n) for n, trigger in enumerate(get(doc, "triggers"))}
+    days = {n: _resolved(doc, owner[n]) for n in range(len(get(doc, "triggers"))) if n in owner}
+    return _count(doc, {trigger["head"]: days.get(n) for n, trigger in enumerate(get(doc, "triggers"))})
+
+
+def _count(doc: Doc, at: dict[int, TimeDraft | None]) -> bool:
     found = False
     for time in get(doc, "times"):
         if time["first"] is not None or not (time["note"] or "").startswith("needs the day of"):
@@ -105,14 +123,13 @@ def _count_from_happenings(doc: Doc, happenings: list[Happening]) -> bool:
     return found
 
 
-def _anchors(doc: Doc, time: TimeDraft, at: dict[int, Happening | None]) -> Iterator[When]:
-    """The days of what an expression counts from: a time in the phrase itself ("Tuesday's raid"), else of the happening."""
+def _anchors(doc: Doc, time: TimeDraft, at: dict[int, TimeDraft | None]) -> Iterator[When]:
+    """The days of what an expression counts from: a time in the phrase itself ("Tuesday's raid"), else of the event."""
     for named in _counted_from(doc, time):
         inside = [
             t for t in get(doc, "times") if t is not time and t["first"] and _within(named, doc[t["start"] : t["end"]].root)
         ]
-        happening = at.get(named.i)
-        told = _resolved(doc, happening) if happening else None
+        told = at.get(named.i)
         for days in [*inside[:1], *([told] if told else [])]:
             yield When(days["text"], days["first"], days["last"], days["granularity"])
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding import syntax
 from sayso.coding.authorship import named_authors
-from sayso.coding.dating import date_happenings
+from sayso.coding.dating import count_from_mentions, date_happenings
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
 from sayso.coding.place_ties import apart, place_for, place_near
 from sayso.coding.times import overlap, time_for
@@ -32,6 +32,7 @@ _REMEMBERED = 100  # happenings that a mention is tried against
 )
 def merge(doc: Doc) -> Doc:
     """Store the happenings: each with its triggers, type, parties, time, place and counts."""
+    count_from_mentions(doc)
     case = Case(doc)
     happenings: list[Happening] = []
     for index in range(len(case.triggers)):
@@ -70,6 +71,9 @@ class Case:
         self.authors = named_authors(doc, (get(doc, "attributions"), self.triggers, self.mentions))
         self.bound = [self._bound_to(n) for n in range(len(heads))]
         self.apart = {pair for n in range(len(heads)) for pair in self._told_apart(n)}
+        for n, bound in enumerate(self.bound):  # "raided two days after the bombing"; but "died after the bombing"
+            if self.triggers[n]["strength"] != "casualty" and frozenset((n, bound)) in self.apart:
+                self.bound[n] = None
 
     def parties(self, indices: list[int]) -> set[str]:
         """Who a list of mentions stands for; a state, its government and its forces count as one."""

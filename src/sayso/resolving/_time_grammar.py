@@ -203,6 +203,8 @@ def _accepted(codes: str, tokens: Sequence[Token], before: Token | None) -> bool
     if codes == "Y":
         if before is None or word in ("at", "on"):
             return False
+        if before.code == "o" and not "1700" < tokens[0].value < "2060":  # "around 1530" is a time of day
+            return False
         return before.code in _YEAR_AFTER or word in _YEAR_AFTER_WORDS
     if codes == "i":
         return tokens[0].value == "current"
