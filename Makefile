@@ -14,7 +14,7 @@ demo: $(STAMP)
 	$(BIN)/sayso code examples/market_radio.json
 
 test: $(STAMP)
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -rs
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from sayso.exporting.terminal import Detail, render, render_legend
-from sayso.records import Coding
+from sayso.records import Claim, Coding, Count, Event, Report, Source, Span
 
 
 def shown(coding: Coding, width: int = 80, encoding: str = "utf-8", *, detail: Detail = "cards") -> str:
@@ -119,3 +119,27 @@ def test_nothing_found(bare: Coding) -> None:
     page = shown(bare)
     assert page.startswith("“It rained all day.")
     assert "no event found" in page
+
+
+def test_what_was_said_is_shown_where_the_saying_stands_apart() -> None:
+    text = "The minister said:\n\nOur planes bombed the camp on Friday and killed 1,200 men."
+    cue, said, men = (Span(text.index(w), text.index(w) + len(w), w) for w in ("said", "bombed the camp", "1,200 men"))
+    minister = Source("The minister", "minister", "government")
+    claims = (
+        Claim("event", "ASSAULT", said, minister, cue=cue),
+        Claim("casualty", Count("killed", 1200, 1200, "1,200", "men"), men, minister, cue=cue),
+    )
+    page = shown(Coding(Report(text), (Event("e1", "ASSAULT", (said,), claims),)))
+    assert "    killed    1,200 men – minister\n    minister – asserts – “Our planes bombed the camp" in page
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_no_colour_where_none_is_wanted(coding: Coding, monkeypatch: pytest.MonkeyPatch, asked: bool) -> None:
+    if asked:
+        monkeypatch.setenv("NO_COLOR", "1")
+    else:
+        monkeypatch.delenv("NO_COLOR", raising=False)
+    stream = io.StringIO()
+    render(coding, Console(file=stream, width=80, force_terminal=True, color_system="standard"))
+    codes = {int(code) for found in re.findall(r"\x1b\[([\d;]*)m", stream.getvalue()) for code in found.split(";") if code}
+    assert bool(codes & {*range(30, 38), *range(90, 98)}) is not asked

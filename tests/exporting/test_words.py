@@ -26,6 +26,22 @@ def test_a_sentence_ends_at_its_full_stop_and_not_at_a_title() -> None:
     assert sentence_around(TEXT, span_of("Next line")) == (len(TEXT) - 9, len(TEXT))
 
 
+def test_a_line_end_within_a_paragraph_is_none() -> None:
+    text = (
+        "MEN IN UNIFORM ATTACKED THE STATION ON THE NORTHERN ROAD AND WOUNDED\nTWO CLERKS WHO WERE ON DUTY, THE MAYOR SAID.  "
+        "NOBODY WAS HELD.\nA short headline\n\nThe text goes on here and it is long enough to look like a line\n\nLast."
+    )
+    for words, whole in (
+        ("TWO CLERKS", text[: text.index("  NOBODY")]),
+        ("NOBODY", "NOBODY WAS HELD."),
+        ("headline", "A short headline"),
+        ("goes on", "The text goes on here and it is long enough to look like a line"),
+    ):
+        start = text.index(words)
+        first, last = sentence_around(text, Span(start, start + len(words), words))
+        assert text[first:last] == whole
+
+
 def test_a_piece_is_cut_between_words() -> None:
     piece = piece_around(TEXT, span_of("Embassy"), 30)
     words = TEXT[piece.start : piece.end]

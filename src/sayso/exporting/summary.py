@@ -65,8 +65,8 @@ def say_so(event: Event) -> tuple[SaySo, ...]:
 def number_words(count: Count) -> str:
     """A count as a reader writes it: 3, 40+ (at least), 0-10 (up to)."""
     if count.max is None:
-        return f"{count.min}+"
-    return str(count.min) if count.min == count.max else f"{count.min}-{count.max}"
+        return f"{count.min:,}+"
+    return f"{count.min:,}" if count.min == count.max else f"{count.min:,}-{count.max:,}"
 
 
 def people_words(count: Count) -> str:

@@ -297,22 +297,23 @@ def _tolls(event: Event, pen: Pen) -> Iterator[Line]:
             label = ""
         for count, source in rows:
             who = _named(source) if source else "the report"
-            line = pen(f"{label:<{OUTCOME_WIDTH}}").append_text(pen(f"{people_words(count):<{width}}", "bold"))
+            people = people_words(count)
+            line = pen(f"{label:<{OUTCOME_WIDTH}}").append_text(pen(f"{people:<{width}}", "bold"))
             line.append_text(pen(f" {pen.signs.dash} {who}"))
-            yield Line(line, INDENT, min(OUTCOME_WIDTH + width + 3, pen.width // 2))
+            yield Line(line, INDENT, OUTCOME_WIDTH + (width + 3 if len(people) <= width else 2))
             label = ""
 
 
 def _toll(found: Toll) -> str:
     """`9-12, best 9 (civilian 3)`: the bounds over all sources, the best number, and what is said of the sides."""
     total, sides = found.total, (("civilian", found.civilian), ("combatant", found.combatant))
-    best = f", best {total.best}" if total.best is not None and total.low != total.high else ""
+    best = f", best {total.best:,}" if total.best is not None and total.low != total.high else ""
     named = ", ".join(f"{side} {_range(known)}" for side, known in sides if known)
     return f"{_range(total)}{best}{f' ({named})' if named else ''}"
 
 
 def _range(found: Range) -> str:
-    span = str(found.high) if found.low == found.high else f"{found.low}-{found.high}"
+    span = f"{found.high:,}" if found.low == found.high else f"{found.low:,}-{found.high:,}"
     return f"{span}+" if found.open else span
 
 
@@ -334,6 +335,9 @@ def _voice(group: SaySo, pen: Pen) -> Text:
 def _anchor(group: SaySo, text: str) -> Span:
     """What of a source's sentence must be seen: all that it says there, with the words of saying if there is room."""
     words = group.words(text)
+    if not any(words.start <= c.span.start and c.span.end <= words.end for c in group.claims):
+        # "The minister said:", and what he said stands elsewhere: that is what must be seen.
+        return min((c.span for c in group.claims), key=lambda s: abs(s.start - words.end))
     said = [c.span for c in group.claims if words.start <= c.span.start and c.span.end <= words.end]
     cue = [group.cue] if group.cue else []
     for spans in (said + cue, said, cue):

@@ -10,8 +10,10 @@ from sayso.records import Span
 # How far a sentence is looked for to either side; a text without full stops is cut there.
 REACH = 400
 # A full stop ends a sentence unless a title or an abbreviation of up to three letters stands before it ("Gen. Ali").
-_STOP = r"(?<=[a-z0-9)\]”\"’'])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])"
-_END = re.compile(_STOP + r"[.!?][\"”’')\]]{0,3}\s+(?=[A-Z\"“‘'(\[])|\n\s*")
+_STOP = r"(?:(?<=[a-z0-9)\]”\"’'])|(?<=[A-Z]{4}))(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z][a-z])"
+# A line end does too, but not where a paragraph goes on: a line of 50 to 100 characters that ends within a sentence.
+_LINE = r"(?:(?<![^\n]{50})|(?<=[^\n]{100})|(?<=[.!?:;\"”’)]))\n\s*|\n[ \t]*\n\s*"
+_END = re.compile(_STOP + r"[.!?][\"”’')\]]{0,3}\s+(?=[A-Z\"“‘'(\[])|" + _LINE)
 # Characters that a terminal obeys instead of showing, and those that turn the reading direction around.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
