@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# What the installation builds the gazetteer from: when these change it has to run again.
+GAZETTEER := $(addprefix src/sayso/data/,countries.tsv divisions.tsv places_extra.tsv) $(wildcard src/sayso/resolving/gazetteer*.py)
 
 .PHONY: demo test check eval docs clean
 
@@ -30,7 +32,7 @@ docs: $(STAMP)
 clean:
 	rm -rf $(VENV) build dist out src/sayso/data/places.sqlite
 
-$(STAMP): pyproject.toml hatch_build.py
+$(STAMP): pyproject.toml hatch_build.py $(GAZETTEER)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
