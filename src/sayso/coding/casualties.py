@@ -13,9 +13,10 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from sayso.coding.casualty_realis import is_unreal
 from sayso.coding.casualty_roles import role_of
 from sayso.coding.layers import CountDraft, get, put
-from sayso.coding.outcomes import REACH, Hit, find_hit, forms_of, has_object
+from sayso.coding.outcomes import REACH, Hit, find_hits, forms_of, has_object
 from sayso.coding.victims import Group, find_groups, person_row
 
 _SAME_PEOPLE = 60  # tokens within which "others" are others of the people told of before
@@ -53,7 +54,7 @@ def casualties(doc: Doc) -> Doc:
         hits = own or _inherited(group, last)
         if not hits and i + 1 < len(groups) and _is_among(group, groups[i + 1]):
             hits = _hits(groups[i + 1], starts)
-        hits = [h for h in hits if not _is_unreal(h.anchor) and not (group.single and h.outcome == "displaced")]
+        hits = [h for h in hits if _is_told(group, h) and not (group.single and h.outcome == "displaced")]
         if hits:
             before = (last.group, last.hits[0], last.role) if last is not None else None
             last = _identified(group, hits, whole, kinds)._replace(role=role_of(group, hits[0], before))
@@ -80,8 +81,14 @@ def _identified(group: Group, hits: list[Hit], last: Told | None, kinds: dict[in
 
 def _hits(group: Group, starts: set[int]) -> list[Hit]:
     """What the sentence says about the group: one outcome, or two that share it."""
-    hit = find_hit(group)
+    hit = next((hit for hit in find_hits(group) if _is_told(group, hit)), None)
     return [] if hit is None else [hit, *_shared(hit, group, starts)]
+
+
+def _is_told(group: Group, hit: Hit) -> bool:
+    """Whether it happened; "the toll may be up to 10" says so of the number only."""
+    ceiling = group.min == 0 and group.max and hit.anchor.lower_ in forms_of("tally")
+    return bool(ceiling) or not is_unreal(hit.anchor)
 
 
 # --- more than one outcome, more than one group -----------------------------------------------------------------------
@@ -141,30 +148,6 @@ def _is_elliptic(group: Group) -> bool:
     return doc[start - 1].lower_ in ("and", ",", ";") and doc[end].lower_ in ("in", "at", "near", "on", "from")
 
 
-def _is_unreal(anchor: Token) -> bool:
-    """Whether the happening is only possible, planned, conditional or negated ("could kill thousands")."""
-    verb = anchor
-    if anchor.dep_ == "dobj" and anchor.lower_ in forms_of("event") and anchor.head.lower_ in forms_of("wish"):
-        return True
-    while verb.dep_ in ("conj", "acomp", "oprd", "xcomp", "dobj") and verb.head.pos_ in ("VERB", "AUX"):
-        if _unreal_here(verb):
-            return True
-        verb = verb.head
-    return _unreal_here(verb)
-
-
-def _unreal_here(verb: Token) -> bool:
-    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "mark", "amod", "compound") and c.i < verb.i}
-    perfect = {"have", "has", "had"} & words and not {"would", "if"} & words
-    negated = any(c.dep_ == "neg" and verb.doc[c.i + 1].lower_ != "only" for c in verb.children)
-    if negated:
-        return True
-    if words & forms_of("unreal").keys():
-        return not perfect
-    infinitive = "to" in words and not perfect
-    return infinitive and verb.head.lower_ not in forms_of("real")
-
-
 # --- drafts -----------------------------------------------------------------------------------------------------------
 
 
@@ -220,10 +203,25 @@ def _civilian(group: Group, kinds: dict[int, str]) -> bool | None:
     if noun is None:
         return None
     for token in (noun, *(c for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod"))):
-        row = person_row(token)
-        if row is not None and row["civilian"] != "-":
-            return row["civilian"] == "yes"
+        if (told := _word_says(token)) is not None:
+            return told
+    if noun.ent_type_ == "PERSON" and (told := _otherwise_called(noun)) is not None:
+        return told
     return False if any(kinds.get(i) in _ARMED for i in range(*_who_range(group, noun))) else None
+
+
+def _word_says(token: Token) -> bool | None:
+    row = person_row(token)
+    return None if row is None or row["civilian"] == "-" else row["civilian"] == "yes"
+
+
+def _otherwise_called(name: Token) -> bool | None:
+    """What the other mentions of a named person call them: "the editor", "a rebel commander"."""
+    mentions = get(name.doc, "mentions")
+    clusters = {m["cluster"] for m in mentions if m["start"] <= name.i < m["end"]}
+    heads = (name.doc[m["head"]] for m in mentions if m["cluster"] in clusters)
+    told = {says for head in heads if (says := _word_says(head)) is not None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _is_died_of(doc: Doc, draft: CountDraft, drafts: list[CountDraft]) -> bool:

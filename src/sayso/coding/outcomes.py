@@ -39,25 +39,20 @@ def forms_of(kind: str) -> dict[str, str]:
     return {form: row["outcome"] for row in rows for form in (row["word"], *row["forms"].split()) if form != "-"}
 
 
-def find_hit(group: Group) -> Hit | None:
-    """What befell the group by the first rule that finds something, also through "and" and apposition."""
+def find_hits(group: Group) -> Iterator[Hit]:
+    """What befell the group by every rule that finds something, the surest first, also through "and" and apposition."""
     if _is_spared(group):
-        return None
-    for rule in _RULES:
-        hit = rule(group)
-        if hit is not None:
-            return hit
+        return
+    yield from (hit for rule in _RULES if (hit := rule(group)) is not None)
     head = group.role
     links = ("conj",) if group.single else ("conj", "appos")
     for _ in range(_LONGEST_LIST):
         if head.dep_ not in links or head.head.pos_ not in ("NOUN", "PROPN", "NUM", "PRON"):
-            return None
+            return
         head = head.head
-        for rule in (_by_role, _by_lives, _by_modifier):
-            hit = rule(group._replace(role=head, noun=None))
-            if hit is not None:
-                return hit
-    return None
+        at_head = group._replace(role=head, noun=None)
+        rules = (_by_role, _by_lives, _by_modifier, _by_among, _by_state)
+        yield from (hit for rule in rules if (hit := rule(at_head)) is not None)
 
 
 def _is_spared(group: Group) -> bool:
@@ -141,6 +136,8 @@ def _by_role(group: Group) -> Hit | None:
         return _event(head, group.single)
     if role.dep_ == "pobj" and head.lower_ == "of":
         return _event(head.head, group.single)
+    if role.dep_ == "pobj" and head.lower_ == "to" and head.head.lower_ in ("injuries", "injury", "wounds", "burns"):
+        return Hit("injured", head.head)
     return None
 
 
@@ -209,6 +206,9 @@ def _by_state(group: Group) -> Hit | None:
             words = {c.lower_ for c in noun.children}
             if preposition.lower_ == "with" and noun.lower_ in forms_of("harm-noun") and not subject:
                 return Hit("injured", noun)
+            confined = noun.lower_ in forms_of("confined") and not words & {"the", "a", "an", "this"}
+            if confined and preposition.lower_ in ("in", "behind"):
+                return Hit("detained", noun)
             if noun.lower_ in ("condition", "conditions") and words & forms_of("condition").keys():
                 return Hit("injured", noun)
             housed = verb.lower_ in forms_of("lodge") and noun.lower_ in ("camp", "camps")
@@ -334,6 +334,9 @@ def _fallen(verb: Token) -> Hit | None:
         return Hit(forms_of("fall")[lower], verb)
     if lower in forms_of("harm") and any(c.dep_ == "dobj" and c.lower_ in ("himself", "herself") for c in verb.children):
         return Hit("injured", verb)
+    bombers = any(c.dep_ in _SUBJECT and c.lemma_.lower() == "bomber" for c in verb.children)  # no victims
+    if lower in ("blew", "blown", "blow") and not bombers and any(c.dep_ == "dobj" and c.lower_ == "themselves" for c in verb.children):
+        return Hit("killed", verb)
     if lower in forms_of("suffer") and any(t.lower_ in forms_of("harm-noun") for t in _undergone(verb)):
         return Hit("injured", verb)
     for child in verb.children:

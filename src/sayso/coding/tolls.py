@@ -41,7 +41,7 @@ def give_counts(doc: Doc, happenings: list[Happening]) -> None:
     for number, count in enumerate(get(doc, "counts")):
         own = book.at.get(count["anchor"])
         happening = book.owner.get(own) if own is not None else None
-        if own is None or book.triggers[own]["strength"] == "casualty":
+        if own is None or count["outcome"] == "displaced" or book.triggers[own]["strength"] == "casualty":
             happening = _named(book, count) or happening
         if happening is None or not _can_have(happening, count):
             happening = _nearest(book, count) or happening
