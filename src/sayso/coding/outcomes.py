@@ -334,8 +334,7 @@ def _fallen(verb: Token) -> Hit | None:
         return Hit(forms_of("fall")[lower], verb)
     if lower in forms_of("harm") and any(c.dep_ == "dobj" and c.lower_ in ("himself", "herself") for c in verb.children):
         return Hit("injured", verb)
-    bombers = any(c.dep_ in _SUBJECT and c.lemma_.lower() == "bomber" for c in verb.children)  # no victims
-    if lower in ("blew", "blown", "blow") and not bombers and any(c.dep_ == "dobj" and c.lower_ == "themselves" for c in verb.children):
+    if lower in ("blew", "blown", "blow") and _is_suicide(verb):
         return Hit("killed", verb)
     if lower in forms_of("suffer") and any(t.lower_ in forms_of("harm-noun") for t in _undergone(verb)):
         return Hit("injured", verb)
@@ -348,6 +347,12 @@ def _fallen(verb: Token) -> Hit | None:
     if verb.tag_ in ("VBN", "VBD") and lower in forms_of("hit") and not has_object(verb):
         return Hit(forms_of("hit")[lower], verb)
     return None
+
+
+def _is_suicide(verb: Token) -> bool:
+    """ "four militants blew themselves up"; bombers who do are no victims."""
+    themselves = any(c.dep_ == "dobj" and c.lower_ == "themselves" for c in verb.children)
+    return themselves and not any(c.dep_ in _SUBJECT and c.lemma_.lower() == "bomber" for c in verb.children)
 
 
 def _undergone(verb: Token) -> Iterator[Token]:
