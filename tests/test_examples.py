@@ -99,12 +99,13 @@ class TestEveryExample:
             assert text[span.start : span.end] == span.text
 
     def test_numbers_are_their_words(self, codings: Codings, name: str) -> None:
-        counts = [c.value for c in codings[name].claims if isinstance(c.value, Count)]
-        for count in counts:
+        claims = [(c, c.value) for c in codings[name].claims if isinstance(c.value, Count)]
+        for claim, count in claims:
             read_as = parse_count(count.text)
             one_person = (count.min, count.max) == (1, 1) and read_as is None
             either = count.min == 0 and read_as is not None and read_as[1] == count.max  # "killed or wounded 15"
-            assert read_as == (count.min, count.max) or one_person or either, count
+            nobody = count.max == 0 and claim.stance == "denies"  # "denied that civilians were killed"
+            assert read_as == (count.min, count.max) or one_person or either or nobody, count
 
     def test_record_fits_its_schema(self, codings: Codings, name: str) -> None:
         record = json.loads(to_json(codings[name]))
@@ -149,6 +150,14 @@ def test_air_strike(codings: Codings) -> None:
     assert isinstance(rows[17].value, Count)
     assert rows[17].value.max is None, "at least 17"
     assert "Majid al-Otaibi" in said(coding, "denies")
+    assert {"Majid al-Otaibi", "coalition spokesman"} <= said(coding, "claims-responsibility")
+    received = rows[19].source
+    assert received is not None
+    assert received.name.startswith("doctor at the Republican Hospital")
+    denied = rows[0]
+    assert denied.stance == "denies"
+    assert isinstance(denied.value, Count)
+    assert denied.value.civilian
     assert [link for link in coding.links if link.type == "response-to"], "the missiles answer the strike"
 
 

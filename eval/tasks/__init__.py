@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from tasks import casualties, places, reports, times
+from tasks import attribution, casualties, places, reports, times
 
 Record = dict[str, Any]
 Task = Callable[[Iterable[Record]], Iterator[Record]]
@@ -17,4 +17,6 @@ TASKS: dict[str, Task] = {
     "lgl": places.places,
     "geovirus": places.places,
     "tr_news": places.places,
+    "polnear": attribution.polnear,
+    "factuality_uw": attribution.factuality_uw,
 }

@@ -37,7 +37,8 @@ def _grounded(doc: Doc, claim: Any, failures: list[dict[str, str]]) -> bool:
     parsed = parse_count(words)
     one_person = count["min"] == count["max"] == 1  # a described or named victim, or a pronoun for one
     either_outcome = count["min"] == 0 and parsed is not None and parsed[1] == count["max"]  # "killed or wounded 15"
-    if parsed == (count["min"], count["max"]) or (parsed is None and one_person) or either_outcome:
+    denied = count["max"] == 0 and claim["stance"] == "denies"  # "denied that civilians were killed"
+    if parsed == (count["min"], count["max"]) or (parsed is None and (one_person or denied)) or either_outcome:
         return True
     failures.append(
         {"field": "casualty", "text": words, "reason": f"reads as {parsed}, coded as {(count['min'], count['max'])}"}

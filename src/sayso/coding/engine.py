@@ -100,6 +100,11 @@ def read_places(report: Report, model: str | None = None) -> Doc:
         return _read(nlp, report)
 
 
+def document(report: Report, *, model: str | None = None) -> Doc:
+    """The spaCy document of a report after all components: for measuring, and for those who want the layers themselves."""
+    return _read(load(model), report)
+
+
 def _read(nlp: Language, report: Report, actors: str | None = None) -> Doc:
     """The coded document. A long one is parsed in pieces (the parser's memory grows with its text), coded as a whole."""
     doc = _make_doc(nlp, report, actors)

@@ -14,7 +14,8 @@ LAYERS = (
     "report",  # dict: title, published, publisher
     "boilerplate",  # list[tuple[int, int]]
     "mentions",  # list[Mention]
-    "attributions",  # list[Attribution]
+    "attributions",  # list[Attribution]: what somebody says
+    "attitudes",  # list[Attribution]: what somebody thinks, wants, backs or opposes; no claims are made of it
     "triggers",  # list[Trigger]
     "counts",  # list[CountDraft]
     "times",  # list[TimeDraft]

@@ -16,6 +16,7 @@ from sayso.coding import syntax
 from sayso.coding.authorship import named_authors
 from sayso.coding.dating import count_from_mentions, date_happenings
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
+from sayso.coding.own_acts import fold
 from sayso.coding.place_ties import apart, place_for, place_near
 from sayso.coding.times import overlap, time_for
 from sayso.coding.tolls import give_counts
@@ -41,6 +42,7 @@ def merge(doc: Doc) -> Doc:
             happenings.append(_new(case, index))
         else:
             _join(case, happenings[best], index)
+    happenings = fold(doc, happenings)
     _settle(case, happenings)
     give_counts(doc, happenings)
     put(doc, "happenings", happenings)

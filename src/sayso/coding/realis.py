@@ -73,11 +73,14 @@ def _auxiliary(verb: Token) -> str:
 def _from_governor(verb: Token, depth: int) -> str:
     head = verb.head
     if verb.dep_ == "conj":
-        return _of_verb(head, depth + 1) if head.pos_ in {"VERB", "AUX"} and not _own_subject(verb) else "happened"
+        shared = head.pos_ in {"VERB", "AUX"} and not _own_subject(verb)
+        name = _of_verb(head, depth + 1) if shared else "happened"
+        return "happened" if name == "negated" and _set_against(verb) else name
     if head.pos_ == "ADP":
         head = head.head
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and head.pos_ == "VERB":
-        return _of_verb(head, depth + 1) if verb.tag_ == "VBG" else "happened"
+        name = _of_verb(head, depth + 1) if verb.tag_ == "VBG" else "happened"
+        return "happened" if name == "negated" else name  # "did not stop, hitting two cars"
     if verb.dep_ == "advcl":
         return "happened"
     name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"})
@@ -86,6 +89,11 @@ def _from_governor(verb: Token, depth: int) -> str:
     if verb.dep_ == "xcomp" and head.pos_ == "VERB" and (head.lemma_ in _IMPLICATIVE or verb.tag_ == "VBG"):
         return _of_verb(head, depth + 1)
     return "happened"
+
+
+def _set_against(verb: Token) -> bool:
+    """`did not surrender but fired`: the second verb is not denied with the first."""
+    return any(t.lower_ in {"but", "instead"} for t in verb.doc[verb.head.i + 1 : verb.i])
 
 
 def _own_subject(verb: Token) -> bool:

@@ -22,7 +22,7 @@ from sayso.coding.sources_judge import judge
 from sayso.coding.sources_lexicon import Phrase, cues, find_phrases, role_of, speakers, words
 from sayso.coding.sources_read import Draft, read_noun, read_phrase, read_verb
 from sayso.coding.sources_resolve import Register, issuer, register, resolve
-from sayso.coding.sources_speaker import Speaker, conjuncts, is_anonymous, speaker_at
+from sayso.coding.sources_speaker import Speaker, conjuncts, fellows, is_anonymous, some_of, speaker_at
 
 _FIRST = frozenset({"i", "we", "you"})
 _SHOWS = frozenset({"document", "media", "institution", "government", "ngo", "military", "official"})
@@ -38,7 +38,7 @@ class _Known(NamedTuple):
     names: Register
 
 
-@Language.component("sayso_sources", requires=["doc._.mentions"], assigns=["doc._.attributions"])
+@Language.component("sayso_sources", requires=["doc._.mentions"], assigns=["doc._.attributions", "doc._.attitudes"])
 def sources(doc: Doc) -> Doc:
     """Find all attributions of a report."""
     pages = Pages(doc)
@@ -46,10 +46,13 @@ def sources(doc: Doc) -> Doc:
     known = _Known(pages, {m["head"]: m for m in get(doc, "mentions")}, register(doc))
     drafts = sorted(_drafts(pages, phrases), key=lambda d: (d.anchor, d.cue))
     found = [attribution for draft in drafts for attribution in _attributions(draft, known)]
+    held = [a for a in found if a["stance"] == "holds" and pages.quote_of(a["cue"][0]) is None]
+    found = [a for a in found if a["stance"] != "holds"]
     found = _relayed(pages, found)
     _continue_quotes(pages, found)
     judge(doc, phrases, found)
     put(doc, "attributions", _distinct(found))
+    put(doc, "attitudes", _distinct(held))
     return doc
 
 
@@ -79,10 +82,11 @@ def _attributions(draft: Draft, known: _Known) -> list[Attribution]:
     if not draft.heads:
         return [_record(known.pages, draft, None)]
     out = []
-    for head in conjuncts(draft.heads[0]):
+    for head in [*fellows(draft.heads[0]), *conjuncts(draft.heads[0])]:
         speaker = _speaker(draft, head, known)
         if speaker is not None:
-            known.names.spoken.append(speaker)
+            if draft.stance != "holds":
+                known.names.spoken.append(speaker)
             out.append(_record(known.pages, draft, speaker))
     return out
 
@@ -91,7 +95,7 @@ def _speaker(draft: Draft, head: Token, known: _Known) -> Speaker | None:
     """Who speaks, under the fullest name; None where the words cannot be a source for this cue."""
     pages, names = known.pages, known.names
     if head.lower_ in _FIRST or (head.lower_ == "it" and draft.frame == "shows") or head.ent_type_ in _NO_SPEAKER:
-        return None
+        return some_of(head, known.mentions) if head.i < draft.anchor else None
     body = issuer(head)
     speaker = speaker_at(body if body is not None else head, known.mentions)
     if not speaker.type:
@@ -132,7 +136,8 @@ def _relay(draft: Draft, head: Token, known: _Known) -> str | None:
 
 
 def _record(pages: Pages, draft: Draft, speaker: Speaker | None) -> Attribution:
-    spans = [s for s in (content.trim(pages.doc, c) for c in content.joined(draft.content)) if s]
+    whole = [part for c in content.joined(draft.content) for part in _in_paragraph(pages, c, draft.cue[0])]
+    spans = [s for s in (content.trim(pages.doc, c) for c in whole) if s]
     if speaker is None:
         return Attribution(
             source=None, cue=draft.cue, content=spans, text="", name="", type="anonymous", stance=draft.stance,
@@ -146,6 +151,22 @@ def _record(pages: Pages, draft: Draft, speaker: Speaker | None) -> Attribution:
         via=[*speaker.via, *_channels(pages, draft)], anonymous=veiled,
         reason=_reason(pages, veil) if veil is not None else None,
     )  # fmt: skip
+
+
+def _in_paragraph(pages: Pages, span: Range, cue: int) -> list[Range]:
+    """What of a range stands in the paragraph of the cue; of one that lies elsewhere, its first part.
+
+    A later paragraph goes on only as a quotation, or behind a colon.
+    """
+    parts = pages.parts(span)
+    here = pages.paragraph_of(cue)
+    if own := [p for p in parts if pages.paragraph_of(p[0]) == here]:
+        return own
+    later = pages.paragraph_of(parts[0][0]) > here
+    leads = next((t for t in reversed(pages.doc[: parts[0][0]]) if not t.is_space), None) if later else None
+    if later and not (leads is not None and leads.text == ":") and pages.quote_of(parts[0][0]) is None:
+        return []
+    return parts[:1]
 
 
 def _channels(pages: Pages, draft: Draft) -> list[str]:
@@ -203,6 +224,9 @@ def _relayed(pages: Pages, found: list[Attribution]) -> list[Attribution]:
             for other in others:
                 if outlet["name"] not in other["via"]:
                     other["via"].append(outlet["name"])
+                cites = pages.doc[other["cue"][0]].lower_ in ("citing", "quoting")
+                if cites and outlet["content"] and any(a <= outlet["cue"][0] < b for a, b in other["content"]):
+                    other["content"] = list(outlet["content"])  # "State radio, citing the army, said ..."
             if others:
                 dropped.add(id(outlet))
     return [a for a in found if id(a) not in dropped]

@@ -10,10 +10,18 @@ from sayso.coding.sources_lexicon import words
 
 Range = tuple[int, int]
 
-_OPEN = {"“": "”", "``": "''", "«": "»", "„": "“"}
+_OPEN = {"“": "”", "``": "''", "''": "''", "«": "»", "„": "“"}
+_ENDS = frozenset(".!?:\"”'’)")
 _ABOUT = frozenset({"on", "for", "about", "of", "to", "over", "behind", "regarding", "concerning", "in"})
 _LEADS = frozenset({"that", "and", "but"})
 _QUOTE_MARKS = frozenset({'"', "“", "”", "``", "''", "«", "»"})
+
+
+def breaks_paragraph(token: Token) -> bool:
+    """A blank line, or a line end behind the end of a sentence; a mere wrapped line is none."""
+    if not token.is_space or "\n" not in token.text:
+        return False
+    return token.text.count("\n") > 1 or token.i == 0 or token.nbor(-1).text[-1] in _ENDS
 
 
 def quotations(doc: Doc) -> list[Range]:
@@ -25,7 +33,7 @@ def quotations(doc: Doc) -> list[Range]:
         if start >= 0 and (text == close or (text == '"' and close in ('"', "”", "''"))):
             found.append((start, token.i + 1))
             start = -1
-        elif start >= 0 and token.is_space and "\n" in text:
+        elif start >= 0 and breaks_paragraph(token):
             found.append((start, token.i))
             start = -1
         elif start < 0 and (text == '"' or text in _OPEN):
@@ -43,7 +51,8 @@ class Pages:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.sents: list[Range] = [(s.start, s.end) for s in doc.sents]
+        self._breaks = [t.i for t in doc if breaks_paragraph(t)]
+        self.sents: list[Range] = [part for s in doc.sents for part in self.parts((s.start, s.end))]
         self.quotes = quotations(doc)
         self._starts = [a for a, _ in self.sents]
         self._quote_starts = [a for a, _ in self.quotes]
@@ -56,15 +65,25 @@ class Pages:
         """Token range of the sentence that holds a token."""
         return self.sents[self.index(token)]
 
+    def paragraph_of(self, token: int) -> int:
+        """Number of the paragraph that holds a token."""
+        return bisect_right(self._breaks, token)
+
+    def parts(self, span: Range) -> list[Range]:
+        """A range cut at the ends of paragraphs, each break with what stands before it."""
+        edges = self._breaks[bisect_right(self._breaks, span[0] - 1) : bisect_right(self._breaks, span[1] - 2)]
+        starts = [span[0], *(e + 1 for e in edges if span[0] < e + 1 < span[1])]
+        return list(zip(starts, [*starts[1:], span[1]], strict=True))
+
     def readable(self, token: int) -> bool:
         """Whether a token stands in a sentence that grammar can read: not in a list or table that was run together."""
         start, end = self.sentence(token)
         return end - start <= _LONGEST
 
     def before(self, token: int) -> Range | None:
-        """The sentence before the one that holds a token, blank lines passed over."""
+        """The sentence before the one that holds a token, blank lines and stray marks passed over."""
         for i in range(self.index(token) - 1, -1, -1):
-            if not self.doc[slice(*self.sents[i])].text.isspace():
+            if any(t.is_alpha for t in self.doc[slice(*self.sents[i])]):
                 return self.sents[i]
         return None
 
@@ -80,11 +99,17 @@ class Pages:
         for a, b in self.quotes[max(bisect_right(self._quote_starts, start) - 3, 0) :]:
             if a >= end + 1:
                 break
-            touches = b > start or (b == start and b - a > 4)
+            touches = b - 1 > start or (start <= b <= start + 1 and b - a > 4)
             follows = a < end or (a == end and self.doc[end - 1].text == ":")
-            if touches and follows and not a <= cue[0] < b:
+            if touches and follows and not a <= cue[0] < b and self._together(a, b, cue[0]):
                 found.append((a, b))
         return found
+
+
+    def _together(self, start: int, end: int, cue: int) -> bool:
+        """Whether a quotation stands in the paragraph of a cue, or in the next after "he said:"."""
+        here = self.paragraph_of(cue)
+        return self.paragraph_of(end - 1) == here or (cue < start and self.paragraph_of(start) <= here + 1)
 
 
 def trim(doc: Doc, span: Range) -> Range | None:
@@ -211,7 +236,7 @@ def objects_after(verb: Token, end: int) -> Range | None:
     for child in verb.rights:
         if child.lower_ in words("aside") or child.dep_ in ("conj", "cc"):
             break
-        if child.dep_ in _OBJECTS or child.dep_ in ("prep", "advcl"):
+        if child.dep_ in _OBJECTS or child.dep_ == "prep":
             linked = child.lower_ in ("of", "about", "against", "to", "for", "on") and not _dated(child)
             solid = solid or linked or child.dep_ in _OBJECTS
             start = child.left_edge.i if start < 0 else start

@@ -56,7 +56,7 @@ def cues() -> Lexicon:
     verbs: dict[str, list[Cue]] = {}
     nouns: dict[str, list[Cue]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
-    for row in read_tsv("lexicons/cues.tsv"):
+    for row in [*read_tsv("lexicons/cues.tsv"), *read_tsv("lexicons/attitudes.tsv")]:
         needs = frozenset() if row["with"] == "-" else frozenset(row["with"].split("|"))
         cue = Cue(row["cue"], needs, row["pos"], row["stance"], row["frame"], row["content"])
         if cue.pos == "VERB":

@@ -12,7 +12,7 @@ from sayso.coding import sources_content as content
 from sayso.coding.sources_content import Pages, Range
 from sayso.coding.sources_grammar import GROUP, beside, contact, is_passive, negated, silent, subject, unreal
 from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, role_of, words
-from sayso.coding.sources_speaker import phrase, strong
+from sayso.coding.sources_speaker import fellows, phrase, strong
 
 _FOR = frozenset({"for", "of", "over", "on", "to"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -147,6 +147,8 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
     if cue.content == "quote":
         return quotes
     speaker = _with_article(pages, phrase(head)) if head.i < verb.i else (head.i, content.tree(head)[1])
+    for other in fellows(head):
+        speaker = (min(speaker[0], phrase(other)[0]), speaker[1])
     inverted = 0 < head.i - verb.i < 30
     whole = (min(said[0], speaker[0]), max(said[1], speaker[1]) if inverted else said[1])
     after = content.clause_after(verb, said[1], cue.content in ("intent", "any"))
@@ -160,7 +162,7 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
     elif len(halves) > 1:
         spans = halves
     else:
-        spans = _governed(hit) or _before(hit, speaker)
+        spans = _in_paper(hit) or _governed(hit) or _before(hit, speaker)
     near = _near(pages, quotes, [whole, *spans])
     return [s for s in near + (spans or ([] if near else _loose(hit))) if s[1] > s[0]]
 
@@ -191,6 +193,17 @@ def _governed(hit: Hit) -> list[Range]:
     if cue.stance in ("denies", "doubts") and not _told(pages, found) and (charge := pages.before(verb.i)):
         return [found, charge]
     return [found]
+
+
+def _in_paper(hit: Hit) -> list[Range]:
+    """`said in a statement posted online that ...`: the clause that the parser hung on the paper or its participle."""
+    for prep in (c for c in hit.verb.rights if c.dep_ == "prep" and c.lower_ in ("in", "on", "via")):
+        for paper in (c for c in prep.children if c.dep_ == "pobj"):
+            for word in (paper, *(c for c in paper.children if c.dep_ in ("acl", "relcl"))):
+                clause = next((c for c in word.rights if c.dep_ in ("ccomp", "acl", "relcl") and _that(c)), None)
+                if clause is not None and (word.i != paper.i or role_of(paper.lower_, "issue")):
+                    return [content.tree(clause)]
+    return []
 
 
 def _told(pages: Pages, span: Range) -> bool:

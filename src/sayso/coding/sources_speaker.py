@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
@@ -141,6 +141,17 @@ def conjuncts(head: Token) -> list[Token]:
     return [head, *(t for t in head.conjuncts if t.i > head.i and t.pos_ in ("NOUN", "PROPN", "PRON"))][:4]
 
 
+def fellows(head: Token) -> list[Token]:
+    """Speakers joined before the head that the parser hung on what is said: "killing ten, residents and medics said"."""
+    doc, start = head.doc, phrase(head)[0]
+    if head.dep_ != "conj" or start < 3 or doc[start - 1].lower_ != "and":
+        return []
+    other = doc[start - 2]
+    first = phrase(other)[0]
+    joined = other.pos_ in ("NOUN", "PROPN") and strong(other) and first > 0 and doc[first - 1].text in (",", ";")
+    return [other] if joined else []
+
+
 def person_at(head: Token, start: int, end: int) -> Span | None:
     """The personal name that a phrase carries, or that stands beside it ("the group's head, Ann Poe")."""
     doc = head.doc
@@ -148,8 +159,9 @@ def person_at(head: Token, start: int, end: int) -> Span | None:
     for ent in entities(doc, start, end):
         if ent.label_ != "PERSON":
             continue
-        behind = ent.end == end > head.i + 1 and (doc[ent.start - 1].text == "." or office(head))
-        within = ent.start <= head.i < ent.end or ent.end == end or ent.root.head.i == head.i
+        placed = ent.start > head.i and doc[ent.start - 1].pos_ == "ADP"  # "a doctor in Saada"
+        behind = ent.end == end > head.i + 1 and not placed and (doc[ent.start - 1].text == "." or office(head))
+        within = ent.start <= head.i < ent.end or (ent.end == end and not placed) or ent.root.head.i == head.i
         if behind or (within and (titled or head.pos_ == "PROPN")):
             return ent
     return _apposed(head, start) if titled and head.pos_ == "NOUN" else None
@@ -304,6 +316,21 @@ def speaker_at(head: Token, mentions: dict[int, Mention]) -> Speaker:
     )
     plural = head.tag_ in ("NNS", "NNPS")
     return Speaker(start, end, head.i, text, called, kind, bool(human) and not plural, plural=plural, roles=roles)
+
+
+def some_of(head: Token, mentions: dict[int, Mention]) -> Speaker | None:
+    """`two of the survivors`, `nearly half of the officers`: of the kind of those they are part of; None for others."""
+    if head.ent_type_ not in ("CARDINAL", "PERCENT") or head.pos_ not in ("NUM", "NOUN", "PRON"):
+        return None
+    whole = next((t for c in head.rights if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None)
+    if whole is None:
+        return None
+    kind = speaker_at(whole, mentions)
+    if not kind.type:
+        return None
+    start = _left(head)
+    text = head.doc[start : kind.end].text
+    return replace(kind, start=start, head=head.i, text=text, name=text, person=False, pronoun=False, plural=True)
 
 
 def _pronoun(head: Token) -> Speaker:

@@ -11,7 +11,7 @@ from sayso.coding import syntax
 from sayso.coding.layers import ClaimDraft, CountDraft, Happening, Trigger, get
 
 if TYPE_CHECKING:
-    from sayso.coding.claims import Voices
+    from sayso.coding.voices import Voices
 
 _REACH = 12  # sentences that a number looks back for its happening
 _HEADLINE = 12  # tokens from the start of a report within which a headline begins

@@ -1,0 +1,52 @@
+"""Whether a report tells a happening as a fact, on somebody's say-so only, as denied, or as not (yet) real."""
+
+from __future__ import annotations
+
+from sayso.coding.layers import ClaimDraft, Happening
+from sayso.coding.sources_lexicon import words
+from sayso.coding.voices import Voices
+
+_UNREAL = frozenset({"planned", "threatened", "hypothetical", "negated"})
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def factuality(voices: Voices, happening: Happening, found: list[ClaimDraft]) -> str:
+    """As the sentence that tells it as news says: later back-references and disputed details change nothing.
+
+    A happening that is only taken as known ("since the bombing", "Tuesday's raid") is a fact to the report, whoever
+    speaks of it.
+    """
+    if happening["realis"] in _UNREAL:
+        return happening["realis"]
+    events = [c for c in found if c["field"] == "event"]
+    news = [c for c in events if not _taken_as_known(voices, c)]
+    stances = {c["stance"] for c in news}
+    if stances == {"denies"}:
+        return "denied"
+    if not news or (news[0]["attribution"] is None and not _hedged(voices, news[0])):
+        return "asserted"
+    return "disputed" if "denies" in stances else "attributed"
+
+
+def _taken_as_known(voices: Voices, claim: ClaimDraft) -> bool:
+    """Whether a mention points back or stands beside what is told: "the attack", "after troops shelled the town"."""
+    trigger = voices.triggers[claim["item"]]
+    token = voices.doc[trigger["head"]]
+    if trigger["anaphor"]:
+        return not _hedged(voices, claim)
+    if token.pos_ not in _VERBAL:
+        return token.dep_ == "pobj" and token.head.lower_ in words("beside")
+    clause = token
+    while clause.dep_ == "conj" and clause.head.pos_ in _VERBAL:
+        clause = clause.head
+    marks = [c for c in clause.children if c.dep_ in {"mark", "advmod"}]
+    opened = clause.head if clause.dep_ == "pcomp" else None
+    return (clause.dep_ == "advcl" and any(c.lower_ in words("beside") for c in marks)) or (
+        opened is not None and opened.lower_ in words("beside")
+    )
+
+
+def _hedged(voices: Voices, claim: ClaimDraft) -> bool:
+    """Told in the report's voice, but as hearsay: "an alleged attack", "was allegedly shot"."""
+    head = voices.doc[voices.triggers[claim["item"]]["head"]]
+    return any(c.lower_ in words("hedge") for c in head.children)
