@@ -166,23 +166,28 @@ def _cure(path: Path) -> str:
 
 
 def _joined(own: list[Row], added: list[Row]) -> list[Row]:
-    """Both lists; a place that both have (same id, or same kind within 5 km) is the added one with the larger population."""
+    """Both lists; a place that both have is the added one, with the larger population and the division of ours."""
     kept = list(added)
     for row in own:
         twin = next((n for n, other in enumerate(kept) if _is_twin(row, other)), None)
         if twin is None:
             kept.append(row)
-        elif kept[twin].population < row.population:
-            kept[twin] = kept[twin]._replace(population=row.population)
+        else:
+            people, reach = max(kept[twin].population, row.population), max(kept[twin].radius, row.radius)
+            kept[twin] = kept[twin]._replace(population=people, radius=reach, admin1=row.admin1 or kept[twin].admin1)
     return sorted(kept, key=lambda row: (-row.population, row.id))
 
 
+_APART = {"province": 1.0, "district": 0.4}  # degrees between the points of two sources for one division
+
+
 def _is_twin(row: Row, other: Row) -> bool:
-    if row.id == other.id or other.ref == f"geonames:{row.id}":
+    if row.id == other.id:
         return True
     towns = {"city", "capital"}
     alike = row.kind == other.kind or {row.kind, other.kind} <= towns
-    return alike and row.iso3 == other.iso3 and abs(row.lat - other.lat) < 0.05 and abs(row.lon - other.lon) < 0.05
+    most = _APART.get(row.kind, 0.05)
+    return alike and row.iso3 == other.iso3 and abs(row.lat - other.lat) < most and abs(row.lon - other.lon) < most
 
 
 def user_path() -> Path:

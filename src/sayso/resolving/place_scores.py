@@ -61,6 +61,13 @@ def ranked(query: Query, context: PlaceContext) -> list[Scored]:
     return _world_first(kept, query, context, near)
 
 
+def namesakes(query: Query, context: PlaceContext) -> list[Scored]:
+    """Every place of the name, however unlikely, the best first: for people who choose for themselves."""
+    near = _beside(query.beside or context.beside, context)
+    rows = gazetteer().candidates(fold_place(query.name)) if query.name else ()
+    return sorted(((_score(row, query, context, near), row) for row in rows), key=lambda pair: -pair[0])
+
+
 def undecided(kept: list[Scored], query: Query, context: PlaceContext) -> bool:
     """Whether two towns far apart have about the same claim to the name, with nothing beside to choose by."""
     near = _beside(query.beside or context.beside, context)
@@ -179,7 +186,8 @@ def _likely(row: Row, query: Query, context: PlaceContext, *, near: Row | None, 
     if query.kinds & _NOT_A_CITY and row.kind in {"city", "capital"}:
         return False  # "Cordoba department" is not the city of another country
     if row.id < 0:
-        return row.kind not in LOCAL or not context.countries
+        own = row.kind != "province" or fold_place(row.name) == fold_place(query.name)
+        return (row.kind not in LOCAL and own) or not context.countries
     if alone and any(row.iso3 in neighbours().get(c, ()) for c in context.countries):
         return row.population >= _VILLAGE
     return row.kind == "capital" or row.population >= (_LONE if alone else _KNOWN)

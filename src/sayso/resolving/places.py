@@ -14,7 +14,7 @@ from sayso.resolving.borders import SIDES, at_offset, border, border_line, offse
 from sayso.resolving.gazetteer import Row, fold_place, gazetteer
 from sayso.resolving.place_phrases import Query, adjectives, readings, stops
 from sayso.resolving.place_records import PRECISION, RADIUS, Anchor, PlaceContext, PlaceMatch, distance
-from sayso.resolving.place_scores import expanded, is_home, ranked, support, undecided
+from sayso.resolving.place_scores import expanded, is_home, namesakes, ranked, support, undecided
 from sayso.resolving.territories import by_policy
 
 __all__ = ["Anchor", "PlaceContext", "PlaceMatch", "border", "candidates", "resolve_place"]
@@ -43,13 +43,16 @@ def resolve_place(text: str, context: PlaceContext) -> list[PlaceMatch]:
 
 
 def candidates(text: str, context: PlaceContext, most: int = 20) -> list[PlaceMatch]:
-    """All that a text can mean in this context, best first, where the best are in doubt too."""
+    """All that a text can mean, best first: those that this context makes likely, then the other places of the name."""
     words = _tidy(text)
     decided = resolve_place(text, context)
     if not _is_name(words) or (decided and decided[0].kind in {"border", "offset", "several"}):
         return decided
     for query in readings(words):
         found = ranked(query, context)
+        others = namesakes(query, context)
+        ids = {row.id for _, row in found}
+        found += [(score, row) for score, row in others if row.id not in ids]
         if found:
             return [_match(row, query, score, context) for score, row in found[:most]]
     return decided
@@ -154,7 +157,7 @@ def identity(row: Row) -> str:
         return f"geonames:{row.id}"
     if row.kind == "country":
         return f"iso3166:{row.iso3}"
-    words = (row.name, row.kind, row.admin1 or "", row.iso3 or "")
+    words = (row.name, row.kind, row.iso3 or "")
     return "sayso:" + "-".join("-".join(words).lower().replace("-", " ").split())
 
 

@@ -35,7 +35,7 @@ class Territory:
         """Whether a place lies in it: by its division, or (towns and sites) by its point."""
         if match.name.lower() in self.names and match.precision >= 3:
             return True
-        if match.iso3 and f"{match.iso3}.{match.admin1}" in self.admin1:
+        if match.iso3 and (match.iso3 in self.admin1 or f"{match.iso3}.{match.admin1}" in self.admin1):
             return True
         if self.box is None or match.precision > 3:
             return False
