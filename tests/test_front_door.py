@@ -142,5 +142,5 @@ def test_points_are_on_the_globe() -> None:
 
 def test_patterns_of_boilerplate_compile() -> None:
     rows = read_tsv("lexicons/boilerplate.tsv")
-    assert {row["scope"] for row in rows} <= {"line", "sentence", "match", "opening"}
+    assert {row["scope"] for row in rows} <= {"line", "heading", "sentence", "match", "opening"}
     assert all(re.compile(row["pattern"]) for row in rows)

@@ -15,13 +15,15 @@ from sayso.data import read_tsv
 
 LONGEST_SENTENCE = 400  # tokens
 _LONGEST_SENTENCE_TEXT = 400  # characters
+_LONGEST_HEADLINE = 150
+_QUOTES = "\"'”’) "
 _LONGEST_LINE = 300  # a longer "line" is a whole report without line breaks: its sentences are judged instead
 
 
 @Language.component("sayso_boilerplate", assigns=["doc._.boilerplate"])
 def boilerplate(doc: Doc) -> Doc:
     """Store the token ranges that no event, claim or number may come from, merged and in order."""
-    found = overlong(doc) + _openings(doc) + _lines(doc) + _sentences(doc) + _matches(doc)
+    found = overlong(doc) + _openings(doc) + _lines(doc) + _lists(doc) + _sentences(doc) + _matches(doc)
     put(doc, "boilerplate", _merged(found))
     return doc
 
@@ -64,6 +66,21 @@ def _lines(doc: Doc) -> list[tuple[int, int]]:
     for line in doc.text.split("\n"):
         head = line.strip()
         if 0 < len(head) <= _LONGEST_LINE and any(p.search(head) for p in _patterns("line")):
+            found += _tokens(doc, position, position + len(line))
+        position += len(line) + 1
+    return found
+
+
+def _lists(doc: Doc) -> list[tuple[int, int]]:
+    """Lists of headlines: "Also on our site:" and the lines below it, up to the first that ends as a sentence does."""
+    found, position, listing = [], 0, False
+    for line in doc.text.split("\n"):
+        head = line.strip()
+        if 0 < len(head) <= _LONGEST_LINE and any(p.search(head) for p in _patterns("heading")):
+            listing = True
+        elif head and (len(head) > _LONGEST_HEADLINE or head.rstrip(_QUOTES)[-1:] in ".!?"):
+            listing = False
+        if listing and head:
             found += _tokens(doc, position, position + len(line))
         position += len(line) + 1
     return found
