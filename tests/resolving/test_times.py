@@ -325,6 +325,8 @@ def test_counts_from_the_day_of_an_event(words: str, first: str | None, last: st
         ("recently", "PAST_REF", "DATE", None),
         ("nearly two years ago", "2022", "DATE", "approx"),
         ("fiscal 2023", "2023", "DATE", None),
+        ("5 1/2 hours", "PT5H30M", "DURATION", None),
+        ("the near future", "FUTURE_REF", "DATE", None),
     ],
 )
 def test_what_names_no_days_still_has_a_timex_value(words: str, value: str, kind: str, modifier: str | None) -> None:
@@ -407,6 +409,24 @@ def test_reads_running_text_with_cues_and_chains() -> None:
         ("Friday", "2024-02-09", "2024-02-09"),
         ("December", "2024-12-01", "2024-12-31"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Troops stayed on after its 1990 invasion of the island.", "1990", "1990"),
+        ("Some 1990 soldiers were sent home.", None, None),
+        ("The court sat in nineteen ninety-six.", "nineteen ninety-six", "1996"),
+        ("Aid fell in the nineties.", "nineties", "199"),
+        ("A man in his eighties was hurt.", None, None),
+        ("They fired six shots around 1530.", None, None),
+        ("Jan Novak left.", None, None),
+        ("Polls open in April next year.", "April next year", "2025-04"),
+    ],
+)
+def test_tells_years_from_numbers_and_names(text: str, words: str | None, value: str | None) -> None:
+    found = times_in(text, THURSDAY)
+    assert [(time.text, time.timex) for _, _, time in found] == ([(words, value)] if words else [])
 
 
 def test_with_lengths_a_range_is_its_two_ends_and_ages_are_left_out() -> None:

@@ -71,7 +71,7 @@ def value_of(days: Days) -> str:
         "half": f"{first.year}-H{1 if first.month < 7 else 2}",
         "season": f"{first.year}-{_SEASONS.get(first.month, 'XX')}",
         "year": f"{first.year:04}",
-        "decade": f"{first.year // 10}X",
+        "decade": f"{first.year // 10}",
         "century": f"{first.year // 100}",
     }
     return days.value or plain.get(days.granularity) or f"{first.isoformat()}/{days.last.isoformat()}"

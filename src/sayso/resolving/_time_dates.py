@@ -138,6 +138,14 @@ def year_of(tokens: Sequence[Token], context: Context) -> Days:
     return part_of_year(year, modifier(tokens))
 
 
+def spoken_year(tokens: Sequence[Token], context: Context) -> Days:
+    """ "nineteen ninety-six", "twenty sixteen", as in transcripts."""
+    rest = number(tokens[1:])
+    if rest is None or not 10 <= rest <= 99:
+        raise UnresolvedError("no day, month or year is named")
+    return part_of_year(int(tokens[0].value) * 100 + rest, None)
+
+
 def season(tokens: Sequence[Token], context: Context) -> Days:
     """ "last summer", "the winter of 2014" (which begins in December)."""
     token = first(tokens, "S")
@@ -198,10 +206,14 @@ def same_quarter(tokens: Sequence[Token], context: Context) -> Days:
     return part_of_year(int(year.value) if year else context.publication().year - 1, None)
 
 
+def _decade_year(words: str) -> int:
+    """The first year of "1990s", "'90s" and "nineties" (whose value in the lexicon is 1990s)."""
+    return int(words[:4]) if words[:1].isdigit() else 1900 + int(words[1]) * 10
+
+
 def decade(tokens: Sequence[Token], context: Context) -> Days:
     """ "the 1990s", "1960s and 1970s", "the late '80s", "the 19th century"."""
-    decades = [int(token.value[:4]) if token.value[:1].isdigit() else 1900 + int(token.value[1]) * 10
-               for token in tokens if token.code == "C"]  # fmt: skip
+    decades = [_decade_year(token.value) for token in tokens if token.code == "C"]
     if decades:
         begin, end = decades[0], decades[-1] + 9
     else:

@@ -67,7 +67,7 @@ def _token() -> re.Pattern[str]:
         + feast_pattern()
         + r""")\b
           | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
-          | (?P<number>\d+)
+          | (?P<number>\d+(?:\s1/2|½)?)
           | (?P<word>[^\W\d_]+)
           | (?P<gap>\n\s*\n)
           | (?P<other>[^\s\w]|_)""",
@@ -89,7 +89,7 @@ def _code(kind: str, text: str) -> tuple[str, str]:
     if kind == "number":
         if len(text) == 4:
             return ("Y" if "1000" <= text < "2100" else "."), text
-        return ("d" if len(text) < 3 and 1 <= int(text) <= 31 else "E"), text
+        return ("d" if len(text) < 3 and text.isdecimal() and 1 <= int(text) <= 31 else "E"), text
     if kind == "ordinal":
         return "j", text[:-2]
     if kind == "other":
@@ -124,7 +124,7 @@ def _is_full(word: str) -> bool:
 
 
 _MOD = "(?:[erR]-?(?:[IoO]T?|,)?)?"  # "late", "early in", "the end of", "mid-"
-_OF_YEAR = "(?:,?O?Y|O?lu|iu)"
+_OF_YEAR = "(?:,?O?Y|O?[ln]u|iu)"
 # "may" and "march" stand alone only after a word that asks for a date; "in March 30 people" holds no date.
 _DATE = rf"(?:[wv],?|[ln](?=m[dj]))?(?:[dj]O?[mM]|(?<!I)[mM][dj])(?:(?!,?O?Y-Y){_OF_YEAR})?|D"
 _MONTH = rf"{_MOD}(?:[ln]m|[mM]{_OF_YEAR}|m|(?<=[IsflnbKe])M|(?<=e[-O])M)"
@@ -150,7 +150,7 @@ RULES = {
     ),
     "weekdays": "w[A-]w",
     "days": rf"[fb]?[dj][-kKA][dj]O?[mM]{_OF_YEAR}?|(?<!I)[mM][dj][-kKA][dj](?:,?Y)?",
-    "until": rf"K(?:{_DATE}|{_MOD}{_DAY}|t|{_RELATIVE}|{_MONTH}|{_YEAR}|{_FEAST})",
+    "until": rf"K(?:{_DATE}|{_MOD}{_DAY}|t|{_RELATIVE}|{_MONTH}|{_YEAR}|{_FEAST}|y)",
     "part": rf"T?[jle]d?[uUP]OT?(?:{_FEAST}|{_MONTH}|M|Y|[li]?u)",
     "date": rf"(?:{_CLOCK}|p[oO]T?)?(?:{_DATE})",
     "weekday": rf"(?:[erR]-?o?)?(?:{_CLOCK})?(?:p[oO]?T?)?{_DAY}(?:e?p)?(?:o?c)?(?:O?[li]u)?",
@@ -168,6 +168,7 @@ RULES = {
     "thispart": "[rR]?ip|lp",
     "recent": "qU",
     "decade": "e?-?C(?:[Ak-]C)?|(?:e-?)?j-?u",
+    "spoken_year": "d[dE]-?d?",
     "year": _YEAR,
 }
 # What TIMEX3 marks beside the times of events: lengths, how often, and words like "now".
@@ -176,7 +177,7 @@ LENGTHS = {
     "fiscal": "T?7(?:Y|u)",
     "length": rf"(?:G{{0,3}}T?j?{_COUNT}-?[uUPh]|T?[uUPh]|[uUh])(?!-?Z)",
     "clock": "[oG]{0,2}c|(?<=o)p|Tp",
-    "word": "3|T?qJ|TJ|(?<=IT)L|i",
+    "word": r"3|T?qJ|T\.?J|(?<=IT)L|i",
 }
 _GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES.items()))
 _WHOLE_GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in (RULES | LENGTHS).items()))
@@ -194,18 +195,31 @@ def scan(text: str, *, lengths: bool = False) -> Iterator[Found]:
     codes = "".join(token.code for token in tokens)
     for match in (_WHOLE_GRAMMAR if lengths else _GRAMMAR).finditer(codes):
         (a, b), before = match.span(), tokens[match.start() - 1] if match.start() else None
-        if _accepted(match[0], tokens[a:b], before):
+        after = tokens[b] if b < len(tokens) else None
+        if _accepted(match[0], tokens[a:b], before) or (match[0] == "Y" and _names_a_thing(tokens[a], before, after)):
             yield Found(match.lastgroup or "", tokens[a:b])
+
+
+def _names_a_thing(year: Token, before: Token | None, after: Token | None) -> bool:
+    """True for "its 1990 invasion": a year between words, of which the next is no plural that it could count."""
+    if before is None or after is None or not "1900" <= year.value < "2050":
+        return False
+    words = before.value.isalpha() and after.value.isalpha() and after.value.islower()
+    return words and before.code not in "dEjGVo" and len(after.value) > 3 and not after.value.endswith("s")
 
 
 def _accepted(codes: str, tokens: Sequence[Token], before: Token | None) -> bool:
     word = before.value.lower() if before else ""
+    if tokens[0].code == "d" and codes[-1] in "dE" and set(codes) <= set("dE-"):  # "nineteen ninety-six"
+        return tokens[0].value in ("18", "19", "20") and all(t.end - t.start > 2 for t in tokens if t.code != "-")
     if codes == "Y":
         if before is None or word in ("at", "on"):
             return False
         if before.code == "o" and not "1700" < tokens[0].value < "2060":  # "around 1530" is a time of day
             return False
         return before.code in _YEAR_AFTER or word in _YEAR_AFTER_WORDS
+    if codes[-1] == "C" and tokens[-1].end - tokens[-1].start > 5 and word != "the" and codes[0] != "e":
+        return False  # "in her eighties"
     if codes == "i":
         return tokens[0].value == "current"
     if codes in ("TS", "TeS"):  # "the fall" and "the spring" are other things too

@@ -31,10 +31,19 @@ def lasting(tokens: Sequence[Token], context: Context) -> Days:
         return _definite(name, context)
     if unit and unit.code == "P" and name == "half":
         raise UnresolvedError(_NO_DATE)
+    half = first(tokens, "E")
+    if half and half.value.endswith(("1/2", "½")):
+        raise UnresolvedError(_NO_DATE, _and_a_half(name, int(half.value.rstrip("½").removesuffix("1/2") or 0)))
     value = vague_length(tokens, name) if first(tokens, "V") else length(name, told)
     if name == "quarter" and told is not None:
         value = length("month", 3 * told)
     raise UnresolvedError(_NO_DATE, value, about.value if about else "")
+
+
+def _and_a_half(name: str, count: int) -> str:
+    """ "5 1/2 hours" PT5H30M, "2½ years" P2Y6M; other units by the number alone."""
+    rest = {"hour": "30M", "year": "6M"}.get(name, "")
+    return length(name, count) + rest
 
 
 def _definite(name: str, context: Context) -> Days:

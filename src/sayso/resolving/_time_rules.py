@@ -106,7 +106,10 @@ def _since(tokens: Sequence[Token], context: Context) -> Days:
 
 
 def _until(tokens: Sequence[Token], context: Context) -> Days:
-    base = _point(tokens[1:], context._replace(future=True))
+    if tokens[-1].code == "y":
+        base = relative.from_another(context)
+    else:
+        base = _point(tokens[1:], context._replace(future=True))
     if base.last < context.publication():  # "until 1989": when it began is not told
         return base._replace(value=value_of(base), open="start")
     return _interval(context.publication(), base.last)._replace(value=value_of(base), open="start")
@@ -178,6 +181,7 @@ _COMPOUND: dict[str, _Handler] = {
     "overnight": relative.overnight,
     "quarter": dates.quarter,
     "yearago": dates.same_quarter,
+    "spoken_year": dates.spoken_year,
     "rolling": relative.rolling,
     "ago": relative.ago,
     "shift": relative.shift,
