@@ -2,16 +2,19 @@
 """What coding costs: benchmark.py [FOLDER OF JSON REPORTS]
 
 Loads once, codes the reports (the examples, or a folder) three times and prints CPU seconds: load, per 500 words, and the
-ratio to the bare spaCy parse of the same texts in the same run; then the wall time of `sayso --help`. No gate: times
-depend on the machine, ratios less so.
+ratio to the bare spaCy parse of the same texts in the same run; then what a text of all of them costs that is four and
+sixteen times as long, per character against the single one (1 where time grows with the text); peak memory; and the wall
+time of `sayso --help`. No gate: times depend on the machine, ratios less so.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from sayso import Report
@@ -19,6 +22,7 @@ from sayso.coding.engine import code_many, load
 from sayso.coding.parser import load_parser
 
 WORDS = 500
+LONGER = (4, 16)
 ROUNDS = 3
 
 
@@ -27,6 +31,10 @@ def cpu(work: object) -> float:
     start = time.process_time()
     work()  # type: ignore[operator]
     return time.process_time() - start
+
+
+def _code(report: Report) -> None:
+    list(code_many([report]))
 
 
 def main(arguments: list[str]) -> int:
@@ -40,6 +48,13 @@ def main(arguments: list[str]) -> int:
     list(code_many(reports))  # warm up: tables, caches
     parse = min(cpu(lambda: [parser(r.text) for r in reports]) for _ in range(ROUNDS))
     whole = min(cpu(lambda: list(code_many(reports))) for _ in range(ROUNDS))
+    single = Report(text="\n\n".join(r.text for r in reports), published=reports[0].published)
+    once = min(cpu(lambda: list(code_many([single]))) for _ in range(ROUNDS))
+    growth = []
+    for times in LONGER:
+        long = Report(text="\n\n".join([single.text] * times), published=single.published)
+        growth.append(cpu(partial(_code, long)) / times / once)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
     subprocess.run([sys.executable, "-m", "sayso", "--help"], check=True, capture_output=True)
     helping = time.perf_counter() - start
@@ -49,6 +64,9 @@ def main(arguments: list[str]) -> int:
     print(
         f"whole pipeline, per {WORDS} words {whole / words * WORDS:5.3f} s CPU ({whole / parse:.2f} times the bare parse)"
     )
+    grown = ", ".join(f"{ratio:.2f} at {times} times" for times, ratio in zip(LONGER, growth, strict=True))
+    print(f"cost per character of a long text, against {len(single.text):,} characters: {grown}")
+    print(f"peak memory                  {memory:6.0f} MB")
     print(f"sayso --help                 {helping:6.2f} s wall")
     return 0
 

@@ -207,7 +207,11 @@ def user_path() -> Path:
 def gazetteer() -> Gazetteer:
     """The gazetteer of this installation, with the places that the user added."""
     added = user_path()
-    return _opened(added if added.is_file() else None, added.stat().st_mtime_ns if added.is_file() else 0)
+    try:
+        changed = added.stat().st_mtime_ns
+    except OSError:  # nothing was added
+        return _opened(None, 0)
+    return _opened(added, changed)
 
 
 @lru_cache(maxsize=2)

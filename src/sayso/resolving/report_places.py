@@ -98,8 +98,12 @@ def publisher_country(publisher: str) -> str | None:
     ending = re.search(r"\.([a-z]{2})(?:$|/)", words)
     if ending is not None:
         return _domains().get(ending[1])
-    found = [iso3 for name, iso3 in _names().items() if re.search(rf"\b{re.escape(name)}\b", words)]
+    found = [iso3 for name, iso3 in _names().items() if name in words and _is_word(name, words)]
     return found[0] if len(set(found)) == 1 else None
+
+
+def _is_word(name: str, words: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", words) is not None
 
 
 def squeezed(publisher: str | None) -> str:
