@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
 
 from spacy.tokens import Doc
 
 from sayso.coding.known import known_actors
 from sayso.coding.layers import Mention
+from sayso.data import read_tsv
 from sayso.resolving.actors import Actors, fold_name
 
 _BEARERS = {  # what a bare definite noun may stand for, when a named one was told before
@@ -68,8 +70,36 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
         elif key:
             keys[key] = index
         _remember(doc, mentions, index, before)
-    _name_clusters(mentions)
+    _surnames_first(mentions)
+    _name_clusters(doc, mentions)
     return mentions
+
+
+def _surnames_first(mentions: list[Mention]) -> None:
+    """A surname that the report tells before the whole name: it is the one person who has it as the last of his names."""
+    whole: dict[str, set[int]] = defaultdict(set)
+    for mention in mentions:
+        words = bare_name(mention["text"])
+        if mention["kind"] == "person" and len(words) > 1:
+            whole[words[-1]].add(mention["cluster"])
+    for mention in mentions:
+        words = bare_name(mention["text"])
+        if mention["kind"] == "person" and len(words) == 1 and not mention["id"] and len(whole[words[0]]) == 1:
+            mention["cluster"] = next(iter(whole[words[0]]))
+
+
+def bare_name(text: str) -> list[str]:
+    """A person's name without titles, offices and what else stands before: "President Cristiani" -> ["Cristiani"]."""
+    words = text.split()
+    while len(words) > 1 and (words[0].islower() or words[0].rstrip(".").lower() in _titles()):
+        words = words[1:]
+    return words
+
+
+@cache
+def _titles() -> frozenset[str]:
+    wanted = {"title", "office", "rank"}
+    return frozenset(row["word"] for row in read_tsv("lexicons/relation_words.tsv") if row["group"] in wanted)
 
 
 def _key(mention: Mention, acronyms: dict[str, str], table: Actors) -> str:
@@ -175,9 +205,9 @@ def _described(doc: Doc, mentions: list[Mention], index: int, before: _Before) -
 
 
 def _by_surname(mentions: list[Mention], index: int, before: _Before) -> int | None:
-    words = mentions[index]["text"].split()
+    words = bare_name(mentions[index]["text"])
     for j in reversed(before.get((words[-1], "last"), ())):
-        theirs = mentions[j]["text"].split()
+        theirs = bare_name(mentions[j]["text"])
         if len(theirs) > len(words) and theirs[-len(words) :] == words:
             return j
     return None
@@ -229,23 +259,23 @@ def _agrees(head: object, word: str, kind: str) -> bool:
     return plural or kind in {"armed-group", "military", "police", "crowd", "people", "media", "ngo"}
 
 
-def _name_clusters(mentions: list[Mention]) -> None:
-    """One name per cluster: the table's name, else its longest proper name, else its fullest description."""
+def _name_clusters(doc: Doc, mentions: list[Mention]) -> None:
+    """One name per cluster: its fullest proper name, a known actor's before others, else its fullest description."""
     members: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         members[mention["cluster"]].append(mention)
     for group in members.values():
-        best = max(group, key=_fullness)
+        best = max(group, key=lambda mention: _fullness(doc, mention))
         for mention in group:
-            if mention["kind"] == "pronoun" or not mention["id"]:
-                mention["name"] = best["name"]
+            mention["name"] = best["name"]
             if mention["kind"] in {"pronoun", "thing"}:
                 mention["kind"] = best["kind"]
             mention["country"] = mention["country"] or best["country"]
             mention["id"] = mention["id"] or best["id"]
 
 
-def _fullness(mention: Mention) -> tuple[int, int, int]:
+def _fullness(doc: Doc, mention: Mention) -> tuple[int, int, int]:
     named = mention["kind"] != "pronoun"
     proper = any(w[:1].isupper() for w in mention["name"].split())
-    return (int(named), int(bool(mention["id"])) + int(proper), min(len(mention["name"]), 60))
+    headed = proper and doc[mention["head"]].pos_ == "PROPN"
+    return (int(named), 2 * int(bool(mention["id"])) + int(proper) + int(headed), min(len(mention["name"]), 60))

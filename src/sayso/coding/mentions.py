@@ -202,7 +202,7 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
             return row.kind, row.country, row.id, row.name
         row = _inner_actor(core, head, table)
     if row is not None:
-        return row.kind, row.country, row.id, row.name if matched_whole(row, core.text) else None
+        return row.kind, row.country, row.id, told_name(row, _plain(core.text)) if matched_whole(row, core.text) else None
     country = table.country_of(core.text) or (table.seat_of(core.text) if head.dep_ in _SPEAKS else None)
     if country:
         return "country", country, None, country_called(country, core.text, table)
@@ -224,6 +224,16 @@ def country_called(code: str, text: str, table: Actors) -> str:
     """A country by its name where the report says its people or an adjective ("Syrians" is Syria), else as the report has it."""
     name = table.country_names[code]
     return name if text[:4] == name[:4] and not text.isupper() else text
+
+
+def told_name(row: ActorRow, text: str) -> str:
+    """A known actor as the report calls it; by the table where that is only an acronym or a surname."""
+    short = " " not in text and (len(text) <= _ACRONYM or not text[1:].islower())
+    surname = row.kind == "person" and len(text.split()) < len(row.name.split())
+    return row.name if short or surname else text
+
+
+_ACRONYM = 5  # letters
 
 
 def _armed(core: Span, kind: str, table: Actors) -> str:
@@ -299,7 +309,7 @@ def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention
         if (row or country) and not inside(doc, token.i):
             found.append(
                 Mention(
-                    start=token.i, end=token.i + 1, head=token.i, text=token.text, name=row.name if row else token.text,
+                    start=token.i, end=token.i + 1, head=token.i, text=token.text, name=told_name(row, token.text) if row else token.text,
                     kind=row.kind if row else "country", country=row.country if row else country,
                     id=row.id if row else None, cluster=-1,
                 )
