@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from sayso.coding.known import known_actors
 from sayso.coding.layers import Mention
-from sayso.data import read_tsv
+from sayso.data import read_tsv, word_class
 from sayso.resolving.actors import Actors, fold_name
 
 _BEARERS = {  # what a bare definite noun may stand for, when a named one was told before
@@ -237,7 +237,7 @@ def _pronoun(doc: Doc, mentions: list[Mention], index: int) -> int | None:
             head.dep_ in {"compound", "amod", "poss"} and word not in {"its", "their", "his", "her"}
         ):
             continue
-        if not _agrees(head, word, other["kind"]):
+        if not _agrees(head, word, other["kind"]) or (word in _PERSON_PRONOUNS and not _is_one(head, other)):
             continue
         is_subject = head.dep_ in {"nsubj", "nsubjpass"}
         distance = 0 if head.i >= sentence else 1
@@ -248,6 +248,18 @@ def _pronoun(doc: Doc, mentions: list[Mention], index: int) -> int | None:
     fitting = [j for rank, j in subjects_first if rank == best]
     clusters = {mentions[j]["cluster"] for j in fitting}
     return fitting[0] if len(clusters) == 1 or best % 2 == 0 else None
+
+
+def _is_one(head: Token, mention: Mention) -> bool:
+    """Whether a mention is of one human being, and not of a body that goes by the same kind ("police", "Reuters")."""
+    if mention["kind"] == "person":
+        return True
+    return head.pos_ != "PROPN" and head.ent_type_ not in {"ORG", "GPE", "NORP"} and head.lower_ not in _not_one()
+
+
+@cache
+def _not_one() -> frozenset[str]:
+    return word_class("collective") | {"police", "military", "media", "press", "troop", "personnel", "force"}
 
 
 def _agrees(head: object, word: str, kind: str) -> bool:

@@ -189,6 +189,7 @@ def _named_modifiers(noun: Token, trigger: Trigger, finder: _Finder) -> list[Tok
         if t.dep_ in {"npadvmod", "compound", "nmod"}
     ]
     acting = [noun.doc[i] for i in words if i in finder.at and finder.mentions[finder.at[i]]["kind"] in _FORCES]
+    acting = [t for t in acting if t.pos_ != "ADJ" or t.lower_ != "military"]  # "a military operation": anybody's
     candidates = leaders + [t for t in syntax.modifiers(noun) if t.i not in words]
     for child in (noun.doc[i] for i in words if i != noun.i):
         candidates += [t for t in syntax.modifiers(child) if t.i not in words]
