@@ -14,6 +14,8 @@ from sayso.coding.layers import Mention, put
 from sayso.data import word_class
 from sayso.resolving.actor_rows import ActorRow
 from sayso.resolving.actors import Actors, matched_whole
+from sayso.resolving.offices import body_of, office_of
+from sayso.resolving.who import kind_of_name, region_of
 
 _GROUP_HEADS_WITH_OF = frozenset({"of", "from", "with"})
 _SKIP_FIRST = frozenset({"DET", "PUNCT", "SPACE", "CCONJ", "SCONJ"})
@@ -206,18 +208,34 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
     country = table.country_of(core.text) or (table.seat_of(core.text) if head.dep_ in _SPEAKS else None)
     if country:
         return "country", country, None, country_called(country, core.text, table)
-    modifier = next((c for t in core if t.i != head.i and (c := table.country_of(t.text))), None)
+    modifier = next((c for t in core if t.i != head.i and (c := region_of(t.text, table))), None)
     pair = f"{head.doc[head.i - 1].lower_} {head.lemma_.lower()}" if head.i > core.start else ""
     role = table.role(pair) or table.role(head.lemma_.lower()) or table.role(head.lower_)
     if role is not None and head.pos_ != "PROPN":
-        return _armed(core, role.kind, table), modifier, None, None
+        return _described(core, role.kind, modifier, table)
     if head.ent_type_ == "PERSON":
         return "person", modifier, None, None
     if table.country_of(head.text):
         return "country", table.country_of(head.text), None, None
     if role is not None:
         return role.kind, modifier, None, None
-    return _NER_KIND.get(head.ent_type_, "thing"), modifier, None, None
+    kind = _NER_KIND.get(head.ent_type_, "thing")
+    if kind == "institution":
+        kind = kind_of_name(_plain(core.text))[0] or kind
+    return kind, modifier, None, None
+
+
+def _described(
+    core: Span, kind: str, country: str | None, table: Actors
+) -> tuple[str, str | None, str | None, str | None]:
+    """What a common noun heads; a ministry is known by its country, whatever it is called."""
+    if kind != "government":
+        return _armed(core, kind, table), country, None, None
+    office = office_of(_plain(core.text), table)
+    if office is None or office.row.kind == "official":
+        return kind, country, None, None
+    body = body_of(office, table)
+    return kind, office.of, body.id if body is not None else office.id, None
 
 
 def country_called(code: str, text: str, table: Actors) -> str:
