@@ -9,9 +9,10 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from sayso.coding.known import known_actors
-from sayso.coding.layers import Mention
+from sayso.coding.layers import Mention, get
 from sayso.data import read_tsv, word_class
 from sayso.resolving.actors import Actors, fold_name
+from sayso.resolving.offices import holders, office_of
 
 _BEARERS = {  # what a bare definite noun may stand for, when a named one was told before
     "group": {"armed-group", "ngo", "institution"},
@@ -53,6 +54,7 @@ _Before = dict[tuple[str, str], list[int]]
 def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
     """Give every mention its cluster (the index of the cluster's first mention), and named ones their cluster's full name."""
     acronyms, table = _acronyms(doc.text), known_actors(doc)
+    _as_persons(doc, mentions)
     keys: dict[str, int] = {}
     before: _Before = defaultdict(list)
     for index, mention in enumerate(mentions):
@@ -71,8 +73,22 @@ def resolve(doc: Doc, mentions: list[Mention]) -> list[Mention]:
             keys[key] = index
         _remember(doc, mentions, index, before)
     _surnames_first(mentions)
+    _in_office(doc, mentions, table)
     _name_clusters(doc, mentions)
+    _owned(doc, mentions)
     return mentions
+
+
+def _as_persons(doc: Doc, mentions: list[Mention]) -> None:
+    """Names that the tagger left out are people's when they follow a title, or are somebody's surname in this report."""
+    surnames = {bare_name(m["text"])[-1] for m in mentions if m["kind"] == "person" and len(bare_name(m["text"])) > 1}
+    for mention in mentions:
+        words = bare_name(mention["text"])
+        if mention["kind"] != "thing" or not words or not all(w[:1].isupper() for w in words):
+            continue
+        titled = len(words) < len(mention["text"].split()) and doc[mention["head"]].pos_ == "PROPN" and len(words) < 4
+        if titled or (len(words) == 1 and words[0] in surnames):
+            mention["kind"] = "person"
 
 
 def _surnames_first(mentions: list[Mention]) -> None:
@@ -88,12 +104,48 @@ def _surnames_first(mentions: list[Mention]) -> None:
             mention["cluster"] = next(iter(whole[words[0]]))
 
 
+def _in_office(doc: Doc, mentions: list[Mention], table: Actors) -> None:
+    """ "The Iraqi prime minister" is whom the report names, where he held that office when it was published."""
+    named = {m["id"]: m["cluster"] for m in reversed(mentions) if m["id"] and m["kind"] == "person"}
+    report = get(doc, "report")
+    day = report.get("published") if report else None
+    for mention in mentions:
+        if mention["kind"] != "official" or mention["id"] or not named:
+            continue
+        office = office_of(mention["text"], table)
+        if office is None or office.former:
+            continue
+        held = {named[row.id] for row, span in holders(office, table) if row.id in named and span.holds(day)}
+        if len(held) == 1:
+            mention["cluster"] = held.pop()
+
+
+def _owned(doc: Doc, mentions: list[Mention]) -> None:
+    """ "Its forces" are the forces of whom the pronoun stands for."""
+    for index, mention in enumerate(mentions):
+        first = doc[mention["start"]]
+        if first.tag_ != "PRP$" or mention["kind"] in {"pronoun", "thing", "place"} or mention["id"]:
+            continue
+        found = _pronoun(doc, mentions, index, first)
+        rest = doc[first.i + 1 : mention["end"]].text
+        if found is not None and rest and mention["name"].lower().startswith(first.lower_):
+            owner = mentions[found]
+            mention["name"] = f"{rest} of {owner['name']}"
+            mention["country"] = mention["country"] or owner["country"]
+
+
 def bare_name(text: str) -> list[str]:
     """A person's name without titles, offices and what else stands before: "President Cristiani" -> ["Cristiani"]."""
     words = text.split()
-    while len(words) > 1 and (words[0].islower() or words[0].rstrip(".").lower() in _titles()):
-        words = words[1:]
+    start = next((i + 1 for i in range(len(words) - 2, -1, -1) if _leads_in(words[i])), 0)
+    words = words[start:]
     return words
+
+
+def _leads_in(word: str) -> bool:
+    """Whether a word is no part of a person's name and stands before it."""
+    bare = word.rstrip(".,").lower()
+    return bare in _titles() or (word.islower() and bare not in word_class("particle"))
 
 
 @cache
@@ -112,6 +164,8 @@ def _key(mention: Mention, acronyms: dict[str, str], table: Actors) -> str:
     described = _by_actor(name, table)
     if described:
         return described
+    if mention["text"] in acronyms and mention["kind"] == "thing":
+        return "name:" + fold_name(name)
     if mention["kind"] in {"pronoun", "thing"} or not any(w[:1].isupper() for w in name.split()):
         return ""
     return "name:" + fold_name(name)
@@ -213,10 +267,9 @@ def _by_surname(mentions: list[Mention], index: int, before: _Before) -> int | N
     return None
 
 
-def _pronoun(doc: Doc, mentions: list[Mention], index: int) -> int | None:
-    mention = mentions[index]
-    word = doc[mention["head"]].lower_
-    here = mention["head"]
+def _pronoun(doc: Doc, mentions: list[Mention], index: int, token: Token | None = None) -> int | None:
+    token = token or doc[mentions[index]["head"]]
+    word, here = token.lower_, token.i
     wanted = (
         _PERSONS
         if word in _PERSON_PRONOUNS
@@ -278,9 +331,11 @@ def _name_clusters(doc: Doc, mentions: list[Mention]) -> None:
         members[mention["cluster"]].append(mention)
     for group in members.values():
         best = max(group, key=lambda mention: _fullness(doc, mention))
+        if best["kind"] == "person":
+            best["name"] = " ".join(bare_name(best["name"]))
         for mention in group:
             mention["name"] = best["name"]
-            if mention["kind"] in {"pronoun", "thing"}:
+            if mention["kind"] in {"pronoun", "thing"} or (best["id"] and mention["kind"] in {"people", "institution"}):
                 mention["kind"] = best["kind"]
             mention["country"] = mention["country"] or best["country"]
             mention["id"] = mention["id"] or best["id"]
@@ -290,4 +345,6 @@ def _fullness(doc: Doc, mention: Mention) -> tuple[int, int, int]:
     named = mention["kind"] != "pronoun"
     proper = any(w[:1].isupper() for w in mention["name"].split())
     headed = proper and doc[mention["head"]].pos_ == "PROPN"
+    if mention["kind"] == "person":
+        headed = len(bare_name(mention["name"])) > 1
     return (int(named), 2 * int(bool(mention["id"])) + int(proper) + int(headed), min(len(mention["name"]), 60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.language import Language
@@ -142,9 +143,10 @@ def _is_hyphen(doc: Doc, at: int) -> bool:
 
 def _plain(name: str) -> str:
     """Without brackets and line breaks: "(US) forces" is "US forces"."""
-    return " ".join(name.translate(_BRACKETS).split())
+    return _POSSESSIVE.sub("", " ".join(name.translate(_BRACKETS).split()))
 
 
+_POSSESSIVE = re.compile(r"['’]s?$")
 _BRACKETS = str.maketrans("", "", '()[]"')
 
 
@@ -190,6 +192,7 @@ def _with_complement(doc: Doc, head: Token, end: int, kind: str) -> int:
     return end
 
 
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SPEAKS = frozenset({"nsubj", "poss"})  # a capital that does or owns something is its government: "Canberra announced"
 
 
@@ -217,11 +220,12 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         return "person", modifier, None, None
     if table.country_of(head.text):
         return "country", table.country_of(head.text), None, None
+    named = kind_of_name(_plain(core.text))[0] if head.pos_ == "PROPN" and head.ent_type_ not in _PLACES else None
+    if named is not None and (role is None or role.kind == "institution"):  # "Red Valley Front"
+        return named, modifier, None, None
     if role is not None:
         return role.kind, modifier, None, None
     kind = _NER_KIND.get(head.ent_type_, "thing")
-    if kind == "institution":
-        kind = kind_of_name(_plain(core.text))[0] or kind
     return kind, modifier, None, None
 
 
@@ -288,6 +292,22 @@ def _inner_actor(core: Span, head: Token, table: Actors) -> ActorRow | None:
 _ACTING_ROLES = frozenset({"armed-group", "military", "police", "crowd", "government"})
 
 
+def _led(token: Token, kind: str, table: Actors) -> Mention | None:
+    """ "US-led coalition": who leads it is part of its name."""
+    doc, i = token.doc, token.i
+    if i < 3 or doc[i - 1].lower_ != "led" or doc[i - 2].text != "-":
+        return None
+    start = i - 3
+    while start > 0 and doc[start - 1].dep_ == "compound" and doc[start - 1].head.i == i - 3:
+        start -= 1
+    text = doc[start : i + 1].text
+    row = table.find(text)
+    return Mention(
+        start=start, end=i + 1, head=i, text=text, name=text, kind=kind, country=row.country if row else None,
+        id=row.id if row else None, cluster=-1,
+    )  # fmt: skip
+
+
 def _role_mention(token: Token, kind: str, table: Actors) -> Mention:
     """ "a rebel attack": rebels did it."""
     plural = f"{token.lower_}s"
@@ -321,15 +341,16 @@ def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention
         if not token.text[0].isupper():
             role = table.role(token.lemma_.lower())
             if role is not None and role.kind in _ACTING_ROLES and token.head.i in heads and not inside(doc, token.i):
-                found.append(_role_mention(token, role.kind, table))  # "a rebel attack", "police firing"
+                # "a US-led coalition strike"; "a rebel attack", "police firing"
+                found.append(_led(token, role.kind, table) or _role_mention(token, role.kind, table))
             continue
         row, country = table.find(token.text), table.country_of(token.text)
         if (row or country) and not inside(doc, token.i):
             found.append(
                 Mention(
-                    start=token.i, end=token.i + 1, head=token.i, text=token.text, name=told_name(row, token.text) if row else token.text,
-                    kind=row.kind if row else "country", country=row.country if row else country,
-                    id=row.id if row else None, cluster=-1,
+                    start=token.i, end=token.i + 1, head=token.i, text=token.text,
+                    name=told_name(row, token.text) if row else token.text, kind=row.kind if row else "country",
+                    country=row.country if row else country, id=row.id if row else None, cluster=-1,
                 )
             )  # fmt: skip
     return found

@@ -73,7 +73,8 @@ def _without_parts(mentions: list[Mention], indices: list[int]) -> list[int]:
 
     def is_part(i: int, j: int) -> bool:
         both_known = mentions[i]["id"] and mentions[j]["id"]
-        return words[i] < words[j] and not both_known and mentions[i]["kind"] != "country"
+        owned = mentions[j]["name"].endswith(f" of {mentions[i]['name']}")  # "his guards" beside him
+        return words[i] < words[j] and not both_known and not owned and mentions[i]["kind"] != "country"
 
     return [i for i in indices if not any(is_part(i, j) for j in indices if j != i)]
 

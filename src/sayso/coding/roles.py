@@ -8,19 +8,24 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from sayso.coding import syntax
+from sayso.coding.first_person import resolve_first_person
 from sayso.coding.layers import Mention, Trigger, get
 from sayso.coding.mentions import HUMAN_KINDS, by_head
 from sayso.data import read_tsv
 
 _ACTING = HUMAN_KINDS - {"civilians", "witness"} | {"pronoun", "civilians"}
 _FORCES = frozenset({"armed-group", "military", "police", "crowd"})  # named inside a trigger: "terrorist attack"
+_NEAR = 6  # tokens
 _BODIES = frozenset({"government", "institution"})
 _TARGETS = HUMAN_KINDS | {"pronoun", "thing", "place"}
 
 
-@Language.component("sayso_roles", requires=["doc._.triggers", "doc._.mentions"], assigns=["doc._.triggers"])
+@Language.component(
+    "sayso_roles", requires=["doc._.triggers", "doc._.mentions", "doc._.attributions"], assigns=["doc._.triggers"]
+)
 def roles(doc: Doc) -> Doc:
     """Fill `actors` and `recipients` of every trigger with mention indices; what the text does not say stays empty."""
+    resolve_first_person(doc)
     finder = _Finder(doc, get(doc, "mentions"))
     for trigger in get(doc, "triggers"):
         token = doc[trigger["head"]]
@@ -47,6 +52,11 @@ class _Finder:
     def is_party(self, token: Token) -> bool:
         """Whether a token heads the mention of people, a group or a body."""
         return token.i in self.at and self.mentions[self.at[token.i]]["kind"] in HUMAN_KINDS
+
+    def within_another(self, token: Token) -> bool:
+        """Whether a token is part of the name of a party that another token heads."""
+        near = (m for m in self.mentions if 0 < m["head"] - token.i < _NEAR and m["kind"] in _FORCES)
+        return any(m["start"] <= token.i for m in near)
 
     def find(self, tokens: list[Token], kinds: frozenset[str]) -> list[int]:
         found: list[int] = []
@@ -190,6 +200,7 @@ def _named_modifiers(noun: Token, trigger: Trigger, finder: _Finder) -> list[Tok
     ]
     acting = [noun.doc[i] for i in words if i in finder.at and finder.mentions[finder.at[i]]["kind"] in _FORCES]
     acting = [t for t in acting if t.pos_ != "ADJ" or t.lower_ != "military"]  # "a military operation": anybody's
+    leaders = [t for t in leaders if not finder.within_another(t)]  # "US-led coalition" is one party
     candidates = leaders + [t for t in syntax.modifiers(noun) if t.i not in words]
     for child in (noun.doc[i] for i in words if i != noun.i):
         candidates += [t for t in syntax.modifiers(child) if t.i not in words]
