@@ -51,6 +51,5 @@ def _give(doc: Doc, mention: Mention, speaker: Mention) -> None:
             mention["country"] = mention["country"] or speaker["country"]
         return
     if mention["kind"] == "pronoun":
-        mention.update(
-            name=speaker["name"], kind=speaker["kind"], country=speaker["country"], id=speaker["id"], cluster=speaker["cluster"]
-        )
+        mention["name"], mention["kind"] = speaker["name"], speaker["kind"]
+        mention["country"], mention["id"], mention["cluster"] = speaker["country"], speaker["id"], speaker["cluster"]
