@@ -243,9 +243,9 @@ def test_date_line_beats_a_wrong_publication_date(text: str, published: str | No
 )
 def test_takes_linear_time(piece: str) -> None:
     text = piece * (40_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     find_times(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 # ---------------------------------------------------------------------------------- more phrases, on other days
