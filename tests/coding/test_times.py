@@ -21,6 +21,8 @@ TOLD = [
     ("Five people were shot dead in Gao on Sunday, officials said.", "shot", "2024-03-03", "2024-03-03"),
     ("The rebels attacked Gao overnight.", "attacked", "2024-03-06", "2024-03-07"),
     ("The rebels will march on Gao on Monday.", "march", "2024-03-11", "2024-03-11"),
+    ("The union called a strike for Monday.", "strike", "2024-03-11", "2024-03-11"),
+    ("The minister hopes to settle the dispute during talks Tuesday in Cairo.", "talks", "2024-03-12", "2024-03-12"),
     ("The protesters gathered in Gao during Ramadan last year.", "gathered", "2023-03-23", "2023-04-20"),
 ]
 
@@ -29,6 +31,8 @@ UNTOLD = [
     ("Gunmen abducted a mayor in Gao over his 15 January speech.", "abducted"),
     # an arrest has no day of its own beside the day of the crime
     ("Police arrested two men in Gao for the murder of a teacher on Friday.", "arrested"),
+    # when a siege ended is not when it was laid
+    ("The siege of Gao by the rebels ended three months ago.", "siege"),
     # every day is no day
     ("Soldiers shelled the town of Gao every Friday.", "shelled"),
 ]
@@ -100,6 +104,12 @@ def test_the_day_of_a_statement_is_not_that_of_what_follows() -> None:
     text = "The governor spoke to reporters on Tuesday. Rebels shelled the town of Gao."
     found = when(text, "shelled")
     assert found is None or found.start is None
+
+
+def test_days_later_than_a_month_are_in_that_month_or_nearly() -> None:
+    found = when("Rebels shelled Gao last month. Days later, a bomb killed nine people in Kidal.", "bomb")
+    assert found is not None
+    assert (found.start, found.end, found.modifier) == ("2024-02-01", "2024-02-29", "approx")
 
 
 def test_the_words_are_kept_with_all_codes() -> None:

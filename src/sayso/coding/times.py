@@ -41,7 +41,8 @@ def _drafts(doc: Doc, published: str | None, body: int, skip: set[int]) -> Itera
         span = doc.char_span(found.tokens[0].start, found.tokens[-1].end, alignment_mode="expand")
         if span is None or found.tokens[0].start < body or span.start in skip or _counts_things(span, found):
             continue
-        time = resolve_found(span.text, found, context_of(published, future=is_future(span), anchor=anchor))
+        ahead = is_future(span) or (found.rule == "weekday" and _meant_for(span))
+        time = resolve_found(span.text, found, context_of(published, future=ahead, anchor=anchor))
         if found.rule == "date" and span.start < _OPENING and time.start == published and _names_year(found):
             continue  # the date line again, within the title or the place line
         opened = _since_clause(span) if time.start and found.rule not in ("since", "until") else None
@@ -155,6 +156,11 @@ def is_future(span: Span) -> bool:
     return bool(near & _cues("plan-dated"))
 
 
+def _meant_for(span: Span) -> bool:
+    """True for "a strike called for Friday": a day of the week after "for" is one to come."""
+    return span.root.dep_ == "pobj" and span.root.head.lower_ == "for" and span.root.head.i == span.start - 1
+
+
 # ------------------------------------------------------------------------------------------------- dating an event
 
 # How a time hangs together with an event, best first.
@@ -175,13 +181,14 @@ def time_for(doc: Doc, trigger_head: int, times: list[TimeDraft]) -> int | None:
 def best_time(doc: Doc, trigger_heads: Sequence[int], times: list[TimeDraft]) -> int | None:
     """Index into `times` of the expression that dates an event told in several places, or None.
 
-    Resolved beats unresolved, a day beats a longer stretch, then the closer bond between words counts.
+    Resolved beats unresolved, a day beats a longer stretch, "in May" beats "since May", then the closer bond counts.
     """
     ranked = []
     for order, head in enumerate(trigger_heads):
         for (rank, _), index in ranked_times(doc, head, times)[:1]:
             time = times[index]
-            ranked.append(((time["first"] is None, time["first"] != time["last"], rank, order), index))
+            vague = (time["first"] is None, time["first"] != time["last"], time["open"] is not None)
+            ranked.append(((*vague, rank, order), index))
     return min(ranked)[1] if ranked else None
 
 
@@ -241,7 +248,7 @@ def ranked_times(doc: Doc, trigger_head: int, times: list[TimeDraft]) -> list[tu
         if _names_another(doc[time["start"] : time["end"]], hung, head, triggers):
             continue
         rank = _rank(head, hung, time["start"], others)
-        if rank == CLAUSE and (_told_apart(head) or clause_of(hung).i in said - {trigger_head}):
+        if rank == CLAUSE and (_told_apart(head) or _is_ended(head) or clause_of(hung).i in said - {trigger_head}):
             continue
         if rank is not None and (rank != SPEECH or trigger_head in said):
             ranked.append(((rank, abs(hung.i - trigger_head)), index))
@@ -283,6 +290,12 @@ def _taken(hung: Token, clause: Token, head: Token, others: set[int]) -> bool:
 def _told_apart(head: Token) -> bool:
     """True for the event of "arrested on Friday for the murder", "signed on Friday, weeks after the attack"."""
     return _set_apart(head, clause_of(head))
+
+
+def _is_ended(head: Token) -> bool:
+    """True for "the siege ended in May": the day of its end is not that of what lasted until then."""
+    ended = head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_.lower() in _cues("ending")
+    return ended and head.lemma_.lower() in _cues("lasting")
 
 
 def _set_apart(low: Token, high: Token) -> bool:

@@ -162,7 +162,7 @@ RULES = {
     "season": _SEASON,
     "month": _MONTH,
     "rolling": "[lLnN](?:[dE]-?d?|aVO?|VO?)?[Uh]|Tlu|Lu|Nu|[lLnN]du",
-    "shift": "(?:[dE]-?d?|a|aVO?|V)-?[uUh]-?[rR](?![ITG])|(?:T[nBF]|F|B|T?z)u|T?zp|T[nBF]p",
+    "shift": "(?:[dE]-?d?|a|aVO?|V)-?[uUh]-?[rR](?![ITG])|U[rR](?![ITG])|(?:T[nBF]|F|B|T?z)u|T?zp|T[nBF]p",
     "relative": rf"{_RELATIVE}|T?Q|u'?-?e",
     "ago": "G{0,3}(?:[dE]-?d?|a|aVO?|V)?-?[uUh]-?g",
     "thispart": "[rR]?ip|lp",

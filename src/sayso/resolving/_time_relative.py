@@ -176,6 +176,9 @@ def shift(tokens: Sequence[Token], context: Context) -> Days:
     unit = first(tokens, "uUPh")
     name = unit.value if unit else "day"
     told = number(tokens)
+    coarse = context.anchor is not None and context.anchor.granularity in ("month", "season", "year")
+    if coarse and context.anchor and name == "day" and told is None and first(tokens, "rR"):
+        return context.anchor._replace(modifier="approx")  # "days later" after "last month": within it, or nearly
     if (unit and unit.code == "h") or first(tokens, "V") or (told is None and first(tokens, "rR")):
         raise UnresolvedError("is vague", vague_length(tokens, name) if first(tokens, "V") else length(name, told))
     count = {"r": -(told or 1), "R": told or 1, "n": 1, "F": 1, "B": -1, "z": 0}
