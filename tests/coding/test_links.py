@@ -113,6 +113,8 @@ NOT_SAID = [
     "The army attacked rebels fighting alongside deserters near Gao on Sunday.",
     "Fighting in Gao could lead to protests in Bamako, the mayor said.",
     "The town of Gao was attacked later in the day.",
+    "Police in Gao arrested 40 men over the first three days of clashes.",
+    "Nine protesters were arrested in Gao on Monday. The protest in Gao went on.",
     "The group refused to follow the ceasefire.",
 ]
 

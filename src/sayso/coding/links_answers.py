@@ -79,7 +79,8 @@ def by_policing(case: Case) -> Iterator[LinkDraft]:
 def _is_policing(case: Case, number: int) -> bool:
     happening = case.happenings[number]
     police = any(case.mentions[m]["kind"] == "police" for m in happening["actors"])
-    return happening["subtype"] in _ORDERLY or (police and happening["type"] in {"COERCE", "MOBILIZE", "ASSAULT"})
+    orderly = happening["subtype"] in _ORDERLY and happening["type"] != "PROTEST"
+    return orderly or (police and happening["type"] in {"COERCE", "MOBILIZE", "ASSAULT"})
 
 
 def _calls_for_police(case: Case, number: int, by_force: bool) -> bool:

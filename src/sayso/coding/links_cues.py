@@ -15,6 +15,7 @@ from sayso.data import read_tsv
 
 _CLAUSES = frozenset({"acl", "advcl", "relcl", "xcomp", "pcomp"})
 _COMPLEMENTS = frozenset({"pobj", "pcomp", "dobj", "ccomp", "xcomp", "advcl"})
+_DATES = frozenset({"DATE", "TIME"})  # "over three days of violence" tells when
 _POINTERS = frozenset({"this", "that", "it", "which", "move", "decision", "announcement", "news", "measure", "step"})
 _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE", "THREATEN"})
 
@@ -108,7 +109,7 @@ def _around_preposition(case: Case, first: Token, last: Token, clauses: bool) ->
     if last.dep_ in {"mark", "advmod"} and last.head.dep_ in {"advcl", "ccomp", "relcl", "acl"}:
         complement, hangs_on = [last.head], last.head.head
     else:
-        complement = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i]
+        complement = [c for c in last.children if c.dep_ in _COMPLEMENTS and c.i > last.i and c.ent_type_ not in _DATES]
         hangs_on = first if first.i in case.at else first.head  # "a reprisal for": the cue is the happening
     if last.lower_ == "since" and not any(c.dep_ == "pcomp" for c in complement):
         return []  # "since the coup" dates, "since he was held" may give a reason; "since launching it" tells what came first
@@ -173,7 +174,7 @@ def _own(case: Case, cue: Cue, first: Token, last: Token) -> list[tuple[int, int
         mine = case.above(noun.head.head, {t.i for t in noun.subtree}, None) if noun.dep_ == "pobj" else None
     if mine is None:
         return []
-    for other in case.before(first.i, 2):
+    for other in case.before(first.i, 2 if cue.other_side else 4):
         if other == mine or case.type(other) not in _FORCE or case.is_outcome(other):
             continue
         if not (cue.other_side and case.same_side(mine, other)):
