@@ -339,3 +339,153 @@ def test_lexicons_are_large_and_well_formed() -> None:
     assert role_of("ministries", "head") == "government"
     assert speakers()["name"]["reuters"] == "media"
     assert "said" in words("plain")
+
+
+# --- relays, quotations, anonymity, pronouns: what each says, word for word ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "via", "said"),
+    [
+        (
+            "State TV, citing an unnamed military source, said the army had entered the town.",
+            "unnamed military source", ["State TV"], "the army had entered the town",
+        ),
+        (
+            "The minister was quoted by Interfax as saying that troops would leave.",
+            "minister", ["Interfax"], "troops would leave",
+        ),
+        (
+            "The group said in a statement posted on Telegram that it had fired the rockets.",
+            "group", ["Telegram"], "it had fired the rockets",
+        ),
+        (
+            "Reuters quoted the governor as saying that the bridge had fallen.",
+            "governor", ["Reuters"], "the bridge had fallen",
+        ),
+        (
+            "Additional units were deployed in the city, according to a security source, reported Reuters.",
+            "security source", ["Reuters"], "Additional units were deployed in the city",
+        ),
+    ],
+)  # fmt: skip
+def test_relay_chains(code: Any, text: str, name: str, via: list[str], said: str) -> None:
+    found = only(code(text), name=name)
+    assert (found["via"], found["all"]) == (via, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "said"),
+    [
+        (
+            "A doctor at the Republican Hospital in Tamra said his staff had received 19 bodies.",
+            "doctor at the Republican Hospital in Tamra", "anonymous", "his staff had received 19 bodies",
+        ),
+        ("Two of the three men said they had been beaten.", "Two of the three men", "person", "they had been beaten"),
+        ("The note said the attack was revenge.", "note", "document", "the attack was revenge"),
+        (
+            "Jason Sims - a teacher from the north - said he saw the blast.",
+            "Jason Sims", "person", "he saw the blast",
+        ),
+        ("The raid was an error, an army spokesman said.", "army spokesman", "military", "The raid was an error"),
+        ("A human rights group said six men had died.", "human rights group", "ngo", "six men had died"),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_the_head_of_its_phrase(code: Any, text: str, name: str, kind: str, said: str) -> None:
+    assert [(a["name"], a["type"], a["all"]) for a in code(text)] == [(name, kind, said)]
+
+
+def test_residents_and_medics_each_speak(code: Any) -> None:
+    found = code("Planes bombed a hall on Friday, killing 17 people, residents and medics said.")
+    assert [(a["name"], a["all"]) for a in found] == [
+        ("residents", "Planes bombed a hall on Friday, killing 17 people"),
+        ("medics", "Planes bombed a hall on Friday, killing 17 people"),
+    ]
+
+
+def test_quotation_goes_on_in_its_paragraph_only(code: Any) -> None:
+    found = code(
+        '"It was a terrible night," Mayor Ann Poe said. "We heard planes. Then the house fell."\n\n'
+        '"Nobody came to help us," she added.'
+    )
+    assert [(a["name"], a["cue"], a["said"]) for a in found] == [
+        ("Ann Poe", "said", ['"It was a terrible night,"', '"We heard planes. Then the house fell."']),
+        ("Ann Poe", "added", ['"Nobody came to help us,"']),
+    ]
+
+
+def test_quotation_goes_on_in_the_next_paragraph_without_a_cue(code: Any) -> None:
+    found = code('"We heard planes," Mayor Ann Poe said.\n\n"Nobody came to help us. They left us alone."')
+    assert only(found, name="Ann Poe")["said"] == ['"We heard planes,"', '"Nobody came to help us. They left us alone."']
+
+
+def test_doubled_apostrophes_are_quotation_marks(code: Any) -> None:
+    found = code("''He was armed,'' John Poe told reporters. ''Next time he may fire.''")
+    assert only(found, name="John Poe")["said"] == ["''He was armed,''", "''Next time he may fire.''"]
+
+
+def test_nothing_said_runs_over_the_end_of_a_paragraph(code: Any) -> None:
+    found = code("Asked about the raid, the mayor said: \"No.\"\n\nAides said the office would close.")
+    assert "Aides" not in only(found, name="mayor")["all"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words_of_it"),
+    [
+        ("because he feared for his job", "because he feared for his job"),
+        ("due to the risk of arrest", "due to the risk of arrest"),
+        ("as she was not allowed to speak", "as she was not allowed to speak"),
+    ],
+)
+def test_reasons_of_anonymity(code: Any, reason: str, words_of_it: str) -> None:
+    found = code(f"The talks had failed, said a diplomat who spoke on condition of anonymity {reason}.")
+    told = only(found, cue="said")
+    assert (told["anonymous"], told["reason"]) == (True, words_of_it)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The army said the fort had fallen. It said the rebels had fled.", ["army", "army"]),
+        ("Residents said shells fell at dawn. They said a child was hurt.", ["Residents", "Residents"]),
+        ("General Ann Poe said the fort had fallen. She said all was calm.", ["Ann Poe", "Ann Poe"]),
+        ("Mayor Tom Rey said the road was shut. Rey said it would open soon.", ["Tom Rey", "Tom Rey"]),
+    ],
+)
+def test_pronouns_and_surnames_keep_their_speaker(code: Any, text: str, names: list[str]) -> None:
+    assert [a["name"] for a in code(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor wants the army to leave the town.",
+        "The union supports the strike.",
+        "The envoy praised the ceasefire.",
+        "The opposition urged the minister to resign.",
+    ],
+)
+def test_attitudes_are_no_statements(nlp: Language, text: str) -> None:
+    doc = sayso.coding.sources.sources(nlp(text))
+    assert [a for a in doc._.attributions if a["source"]] == []
+    held = doc._.attitudes
+    assert len(held) == 1
+    assert held[0]["content"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“He told me ‘they said “run” and we ran’ and left,” she said, “and “then",
+        "said the said, he said she said they said it said",
+        "''''''''",
+        "\"\n\n\"\n\n\"\n\nThe mayor said",
+    ],
+)
+def test_broken_quotations_are_survived(code: Any, text: str) -> None:
+    assert isinstance(code(text), list)
+
+
+def test_a_very_long_sentence_is_survived(code: Any) -> None:
+    text = "The army said the town was quiet " + "and the road was open and the market was full " * 40 + "."
+    assert all(a["name"] for a in code(text) if a["source"])

@@ -11,7 +11,6 @@ from sayso.data import read_tsv
 
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _NOMINAL = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
-_IMPLICATIVE = frozenset({"manage", "begin", "start", "continue", "help", "go", "come", "force", "lead", "cause"})
 
 
 @cache
@@ -24,6 +23,8 @@ def _classes() -> dict[tuple[str, str], dict[str, str]]:
 
 def of(token: Token) -> str:
     """The realis of a happening: happened | planned | threatened | hypothetical | negated."""
+    if token.dep_ in {"aux", "auxpass"} and token.head.pos_ == "VERB":
+        return _of_verb(token.head, 0)
     if token.pos_ in {"VERB", "AUX"}:
         return _of_verb(token, 0)
     return _of_noun(token)
@@ -39,6 +40,10 @@ def _of_verb(verb: Token, depth: int) -> str:
         return auxiliary
     if any(c.dep_ == "mark" and c.lower_ in {"if", "unless", "whether"} for c in verb.children):
         return "hypothetical"
+    if verb.tag_ in {"VBZ", "VBP"} and any(c.lower_ in {"until", "once"} for c in verb.children):
+        return "planned"  # "until the army leaves"
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
+        return "negated"
     if depth < 3 and verb.dep_ in _CLAUSAL | {"conj"}:
         return _from_governor(verb, depth)
     return "happened"
@@ -86,9 +91,18 @@ def _from_governor(verb: Token, depth: int) -> str:
     name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"})
     if name:
         return name
-    if verb.dep_ == "xcomp" and head.pos_ == "VERB" and (head.lemma_ in _IMPLICATIVE or verb.tag_ == "VBG"):
+    if verb.dep_ == "xcomp" and head.pos_ == "VERB" and (_is_implicative(head) or verb.tag_ == "VBG"):
         return _of_verb(head, depth + 1)
+    if verb.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return "happened" if head.pos_ == "AUX" or _is_implicative(head) else "planned"
     return "happened"
+
+
+def _is_implicative(verb: Token) -> bool:
+    """Whether what it governs took place if it did ("managed to", "began to", "had to" but not "has to")."""
+    if verb.lemma_ == "have" and verb.tag_ != "VBD":
+        return False
+    return ("implies", verb.lemma_.lower()) in _classes()
 
 
 def _set_against(verb: Token) -> bool:

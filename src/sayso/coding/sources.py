@@ -224,12 +224,23 @@ def _relayed(pages: Pages, found: list[Attribution]) -> list[Attribution]:
             for other in others:
                 if outlet["name"] not in other["via"]:
                     other["via"].append(outlet["name"])
+                _drop_outlet(pages, outlet, other)
                 cites = pages.doc[other["cue"][0]].lower_ in ("citing", "quoting")
                 if cites and outlet["content"] and any(a <= outlet["cue"][0] < b for a, b in other["content"]):
                     other["content"] = list(outlet["content"])  # "State radio, citing the army, said ..."
             if others:
                 dropped.add(id(outlet))
     return [a for a in found if id(a) not in dropped]
+
+
+def _drop_outlet(pages: Pages, outlet: Attribution, other: Attribution) -> None:
+    """Take ", reported Reuters" out of what another source says."""
+    ranges = [outlet["cue"], outlet["source"] or outlet["cue"]]
+    hole = (min(a for a, _ in ranges), max(b for _, b in ranges))
+    end = pages.sentence(hole[0])[1]
+    if all(t.is_punct or t.is_space for t in pages.doc[hole[1] : end]):
+        parts = [p for c in other["content"] for p in content.without(c, [hole])]
+        other["content"] = [s for s in (content.trim(pages.doc, p) for p in parts) if s]
 
 
 def _told_by(outlet: Attribution, other: Attribution) -> bool:

@@ -325,12 +325,10 @@ def some_of(head: Token, mentions: dict[int, Mention]) -> Speaker | None:
     whole = next((t for c in head.rights if c.lower_ == "of" for t in c.children if t.dep_ == "pobj"), None)
     if whole is None:
         return None
-    kind = speaker_at(whole, mentions)
-    if not kind.type:
-        return None
-    start = _left(head)
+    kind, start = speaker_at(whole, mentions), _left(head)
     text = head.doc[start : kind.end].text
-    return replace(kind, start=start, head=head.i, text=text, name=text, person=False, pronoun=False, plural=True)
+    who = kind.type or "person"
+    return replace(kind, start=start, head=head.i, text=text, name=text, type=who, person=False, pronoun=False, plural=True)
 
 
 def _pronoun(head: Token) -> Speaker:
