@@ -129,9 +129,9 @@ def _blank(token: Token) -> bool:
 def without(span: Range, holes: list[Range]) -> list[Range]:
     """A range less the ranges in `holes`."""
     parts, start = [], span[0]
-    for a, b in sorted(holes):
-        if a > start and a < span[1]:
-            parts.append((start, min(a, span[1])))
+    for a, b in sorted(h for h in holes if h[0] < span[1]):
+        if a > start:
+            parts.append((start, a))
         start = max(start, b)
     if start < span[1]:
         parts.append((start, span[1]))
