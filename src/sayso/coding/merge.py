@@ -400,5 +400,5 @@ _TAKEN = {
     "armed-group": "non-state-actor-overtakes-territory",
 }
 _SOMEWHERE = frozenset(
-    {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID", "CONSULT", "AGREE", "CONCEDE", "COOPERATE"}
+    {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID", "CONSULT"}
 )

@@ -21,6 +21,7 @@ PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _WHERE = word_class("where")
 _JOINED = word_class("joined")
 _GROUNDS = word_class("ground")
+_FIRM = frozenset({"in", "near", "outside", "inside", "at"})
 _HOLDERS = frozenset({"country", "province", "territory", "district", "region", "world", "sea", "area", "island"})
 _LONGEST, _LEFT, _TOWN = 4, 8, 10_000
 _AROUND = re.compile(
@@ -68,11 +69,18 @@ def _tagged(doc: Doc) -> list[tuple[int, int]]:
         _add_ground(doc, token, found, parties)
         if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.head.lower_ not in _WHERE or token.i in found:
             continue
-        if token.ent_type_ in {"DATE", "TIME", "PERSON"} or token.i in parties or inside(doc, token.i):
+        if token.ent_type_ in {"DATE", "TIME"} or token.i in parties or inside(doc, token.i):
+            continue
+        if token.ent_type_ == "PERSON" and not (token.head.lower_ in _FIRM and _is_known(doc, token)):
             continue
         if token.ent_type_ not in PLACE_LABELS:
             found[token.i] = (_left_of_name(doc, token), token.i + 1)
     return _without_overlaps(found.values())
+
+
+def _is_known(doc: Doc, token: Token) -> bool:
+    """Whether the gazetteer has the name that ends here: taggers take towns that they do not know for people."""
+    return bool(gazetteer().candidates(fold_place(doc[_left_of_name(doc, token) : token.i + 1].text)))
 
 
 def _add_ground(doc: Doc, token: Token, found: dict[int, tuple[int, int]], parties: set[int]) -> None:
@@ -127,7 +135,7 @@ def _country_words(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int, str]]:
 @cache
 def is_shared(words: str, country: str) -> bool:
     """Whether the name of a country is also that of a province or town elsewhere: Georgia, Lebanon, Palestine."""
-    rows = [row for row in gazetteer().candidates(fold_place(words)) if fold_place(row.name) == fold_place(words)]
+    rows = [row for row in gazetteer().candidates(fold_place(words)) if row.name.lower() == words.lower()]
     own = any(row.kind in {"country", "territory"} for row in rows)
     return own and any(row.iso3 != country and (row.kind == "province" or row.population > _TOWN) for row in rows)
 

@@ -8,6 +8,11 @@ from sayso.coding.layers import PlaceDraft
 from sayso.data import word_class
 
 _LOCATIVE = word_class("locative")
+_PROVINCE, _COUNTRY = 4, 6  # UCDP where_prec
+_REACH = 250  # tokens behind which the last place told says no more where something happened
+_SOON = 40  # tokens of the next sentences in which a report that begins without a place sets its scene
+_VISITS = word_class("visit")
+_TOPICS = frozenset({"over", "on"})  # "talks over Syria" are not there
 
 
 def place_for(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
@@ -23,24 +28,46 @@ def place_for(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
     return None
 
 
-_BEARING = frozenset({"pobj", "dobj", "nsubjpass", "appos", "conj", "npadvmod", "ROOT"})
+_BEARING = frozenset({"pobj", "nsubjpass", "appos", "conj", "npadvmod", "ROOT"})
 
 
 def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
     """Index of the place told nearest to a happening that names none itself: in its sentence, else the last one before.
 
-    Reports set the scene once; only places in phrases of their own count ("US troops" is no place).
+    Reports set the scene once; only places in phrases of their own count ("US troops" is no place), and no country: that
+    one is named says little of where.
     """
     sentence = doc[head].sent
-    told = [(n, p) for n, p in enumerate(found) if p["start"] < sentence.end and p["country"]]
-    here = [
-        (abs(p["head"] - head) + (0 if p["start"] > head else 5), n)
-        for n, p in told
-        if sentence.start <= p["start"] and doc[p["head"]].dep_ in _BEARING
-    ]
+    told = [(n, p) for n, p in enumerate(found) if p["start"] < sentence.end and _is_scene(doc, p)]
+    here = [(abs(p["head"] - head) + (0 if p["start"] > head else 5), n) for n, p in told if sentence.start <= p["start"]]
     if here:
         return min(here)[1]
-    return next((n for n, p in reversed(told) if p["start"] < head and doc[p["head"]].dep_ in _BEARING), None)
+    before = next((n for n, p in reversed(told) if p["start"] < head), None)
+    if before is None:
+        soon = range(sentence.end, sentence.end + _SOON)
+        return next((n for n, p in enumerate(found) if p["start"] in soon and _is_scene(doc, p)), None)
+    if head - found[before]["start"] > _REACH:
+        return None
+    wide = (n for n, p in enumerate(found) if sentence.start <= p["start"] < sentence.end and _is_land(doc, p))
+    return next((n for n in wide if not set(found[n]["country"]) & set(found[before]["country"])), before)
+
+
+def _is_land(doc: Doc, place: PlaceDraft) -> bool:
+    """ "in Syria": a country in a phrase of its own."""
+    token = doc[place["head"]]
+    return place["precision"] is not None and token.dep_ == "pobj" and token.head.lower_ in {"in", "across", "inside"}
+
+
+def _is_scene(doc: Doc, place: PlaceDraft) -> bool:
+    fine = place["precision"] is not None and place["precision"] <= _PROVINCE
+    bearing = doc[place["head"]].dep_ in _BEARING or _is_dateline(doc, place["start"])
+    return fine and bool(place["country"]) and bearing
+
+
+def _is_dateline(doc: Doc, start: int) -> bool:
+    """ "INDIANAPOLIS (AP) -" at the head of a line."""
+    first = doc[start]
+    return first.is_upper and len(first) > 3 and (start == 0 or doc[start - 1].is_space or bool(first.is_sent_start))
 
 
 def _nodes(token: Token) -> list[Token]:
@@ -67,9 +94,7 @@ def _located(node: Token, at: dict[int, int], found: list[PlaceDraft]) -> list[i
         if child.dep_ in {"prep", "agent"} and child.lower_ in _LOCATIVE:
             for inner in child.children:
                 if inner.dep_ in {"pobj", "prep", "pcomp"}:
-                    if (inner.i in at and child.lower_ not in {"of", "from", "to"} | ({"by"}) | ({"against"})) or (
-                        inner.i in at and child.lower_ == "of" and depth > 0
-                    ):
+                    if inner.i in at and _tells_where(child, node, depth, found[at[inner.i]]):
                         hits.append(at[inner.i])
                     if depth < 3:
                         stack.append((inner, depth + 1))
@@ -79,17 +104,39 @@ def _located(node: Token, at: dict[int, int], found: list[PlaceDraft]) -> list[i
             and depth < 3
             and child.pos_ in {"NOUN", "PROPN"}
         ):
-            if child.i in at and child.dep_ in {"dobj", "nsubjpass"} and (found[at[child.i]]["precision"] or 9) <= 4:
+            precise = child.i in at and (found[at[child.i]]["precision"] or 9) <= (7 if node.lemma_ in _VISITS else 4)
+            if precise and child.dep_ in {"dobj", "nsubjpass"}:
                 hits.append(at[child.i])  # "attacked Mosul", "the town was shelled"
             stack += [(c, depth + 1) for c in child.children]
         elif (child.dep_ in {"advmod", "npadvmod"} and child.i in at) or (
             child.dep_ in {"poss", "compound"}
             and child.i in at
             and child.head.pos_ == "NOUN"
+            and (child.head.i == node.i or child.dep_ == "compound" or not _is_people(child.head))
             and (found[at[child.i]]["precision"] or 9) <= 4
         ):
             hits.append(at[child.i])
     return hits
+
+
+def _is_people(token: Token) -> bool:
+    """Whether a noun stands for who acts: "Tehran's forces" tells not where they are."""
+    return token.lemma_.lower() in _PEOPLE
+
+
+_PEOPLE = word_class("collective")
+
+
+def _tells_where(preposition: Token, node: Token, depth: int, place: PlaceDraft) -> bool:
+    """Whether a place behind a preposition is where something happened: "in Homs", "a visit to Oman", not "from Homs"."""
+    word = preposition.lower_
+    if word == "to":
+        return depth == 0 and node.lemma_.lower() in _VISITS
+    if word == "of":
+        return depth > 0
+    if word in _TOPICS and (place["precision"] or 0) >= _COUNTRY:
+        return False
+    return word not in {"from", "by", "against"}
 
 
 def apart(one: PlaceDraft, other: PlaceDraft) -> bool:

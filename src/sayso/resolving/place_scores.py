@@ -104,6 +104,8 @@ def _kept(rows: tuple[Row, ...], query: Query, context: PlaceContext, near: Row 
         if _likely(row, query, context, near=near, alone=len(rows) == 1) or backing.get(row.id, 0.0) > _BACKED
     ]
     named = any(fold_place(row.name) == key for _, row in scored)
+    if query.name.islower() and query.name.isascii():  # "the bank" is not a port that was once called so
+        scored = [(s, r) for s, r in scored if fold_place(r.name) == key]
     scored = [(s, r) for s, r in scored if not named or fold_place(r.name) == key or context.share(r.iso3) > 0 or near]
     sense = context.senses.get(key)
     scored = [(s + _BY_SENSE if row.id == sense else s, row) for s, row in scored]
@@ -161,6 +163,8 @@ def _score(row: Row, query: Query, context: PlaceContext, near: Row | None) -> f
         score += 3.0 if near.kind == "country" and near.iso3 == row.iso3 else 0.0
     if row.kind == "district" and row.id < 0 and row.iso3 in _COUNTY_STATES and "district" not in query.kinds:
         score -= 3.0  # "Ohio" is not Ohio County
+    if row.name.lower() == query.name.lower():
+        return score + 1.5
     return score + (1.0 if fold_place(row.name) == fold_place(query.name) else -1.0)
 
 
@@ -184,7 +188,8 @@ def _likely(row: Row, query: Query, context: PlaceContext, *, near: Row | None, 
     if near is not None and ((near.iso3 is not None and near.iso3 == row.iso3) or _nearness(row, near) > _BACKED):
         return True
     if query.kinds & _NOT_A_CITY and row.kind in {"city", "capital"}:
-        return False  # "Cordoba department" is not the city of another country
+        # "Cordoba department" is not the city of another country; "a Damascus suburb" is of Damascus
+        return row.kind == "capital" and query.kinds == {"neighbourhood"}
     if row.id < 0:
         own = row.kind != "province" or fold_place(row.name) == fold_place(query.name)
         return (row.kind not in LOCAL and own) or not context.countries
