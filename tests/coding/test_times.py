@@ -17,6 +17,7 @@ TOLD = [
     ("Gunmen killed four guards in Gao on Friday and Saturday.", "killed", "2024-03-01", "2024-03-02"),
     ("Gunmen opened fire on a bus in Gao on Monday, killing three people.", "killing", "2024-03-04", "2024-03-04"),
     ("Soldiers on Monday raided a camp near Gao and arrested two men.", "arrested", "2024-03-04", "2024-03-04"),
+    ("On Monday, rebels shelled Gao and soldiers bombed a market in Kidal.", "bombed", "2024-03-04", "2024-03-04"),
     ("Soldiers have been shelling the town of Gao since February.", "shelling", "2024-02-01", "2024-03-07"),
     ("Five people were shot dead in Gao on Sunday, officials said.", "shot", "2024-03-03", "2024-03-03"),
     ("The rebels attacked Gao overnight.", "attacked", "2024-03-06", "2024-03-07"),

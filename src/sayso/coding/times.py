@@ -268,7 +268,7 @@ def _rank(head: Token, hung: Token, position: int, others: set[int]) -> int | No
     if head.is_ancestor(clause):
         beside = _is_speech(clause) or _taken(hung, clause, head, others) or _set_apart(clause, head)
         return None if beside else SHARED if _at_once(clause) else BELOW
-    if clause.is_ancestor(own) and _goes_with(own, clause):
+    if clause.is_ancestor(own) and _goes_with(own, clause, position):
         return SHARED if hung.i == clause.i or not _taken(hung, clause, head, others) else None
     if clause.is_ancestor(own) and _is_speech(clause):
         return CLAUSE if _before_speaker(clause, head.i, position) else SPEECH
@@ -315,6 +315,10 @@ def _names_another(span: Span, hung: Token, head: Token, triggers: list[Trigger]
     return named and hung.i != head.i and hung.i not in {trigger["head"] for trigger in triggers}
 
 
+def _subjects(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+
+
 def _at_once(verb: Token) -> bool:
     """True for a clause with "as", "while" or "when": it tells of the same time as the one above."""
     return verb.dep_ == "advcl" and any(
@@ -322,14 +326,18 @@ def _at_once(verb: Token) -> bool:
     )
 
 
-def _goes_with(own: Token, clause: Token) -> bool:
-    """True for a clause that has the time of the one above: "fired on Monday, killing two", "on Monday raided and burnt"."""
+def _goes_with(own: Token, clause: Token, position: int) -> bool:
+    """True for a clause that has the time of the one above: "fired on Monday, killing two", "on Monday raided and burnt".
+
+    A time at the head of the sentence goes for all that is joined: "On Monday, rebels shelled Gao and soldiers fled".
+    """
     if own.head.i != clause.i:
         return False
     if any(child.dep_ in ("aux", "neg") and child.lower_ != "to" for child in own.children):
         return False
     if own.dep_ == "conj":
-        return own.tag_ == clause.tag_ and not any(c.dep_ in ("nsubj", "nsubjpass") for c in own.children)
+        heading = position < min(child.left_edge.i for child in (*_subjects(clause), clause))
+        return heading or (own.tag_ == clause.tag_ and not _subjects(own))
     marked = any(child.dep_ == "mark" for child in own.children)
     return (own.dep_ in ("advcl", "xcomp") and own.tag_ == "VBG" and not marked and not _is_speech(clause)) or _at_once(own)
 
