@@ -7,7 +7,6 @@ much each piece of evidence counts; a pair that contradicts itself on a hard fac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -16,13 +15,12 @@ from sayso.coding import syntax
 from sayso.coding.authorship import named_authors
 from sayso.coding.dating import count_from_mentions, date_happenings
 from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, TimeDraft, Trigger, get, put
+from sayso.coding.merge_evidence import fit, weights
 from sayso.coding.own_acts import fold
-from sayso.coding.place_ties import apart, place_for, place_near
-from sayso.coding.times import overlap, time_for
+from sayso.coding.place_ties import place_for, place_near
+from sayso.coding.times import time_for
 from sayso.coding.tolls import give_counts
-from sayso.data import read_tsv
 
-_REACH = 40  # sentences that a mention looks back
 _REMEMBERED = 100  # happenings that a mention is tried against
 
 
@@ -166,168 +164,20 @@ def _vague(mention: Mention) -> bool:
     return mention["kind"] in {"pronoun", "thing"}
 
 
-@cache
-def _weights() -> dict[str, float]:
-    return {row["evidence"]: float(row["weight"]) for row in read_tsv("lexicons/merge_weights.tsv")}
-
-
 def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
     bound = case.bound[index]
     for number, happening in enumerate(happenings):
         if bound in happening["triggers"] or any(case.bound[t] == index for t in happening["triggers"]):
             return number
-    best, best_score = None, _weights()["threshold"]
+    best, best_score = None, weights()["threshold"]
     together = (
         [index] if bound is None or bound < index else [index, bound]
     )  # "no casualties from the strike": both tell which
     for number, happening in list(enumerate(happenings))[-_REMEMBERED:]:
-        scores = [score for i in together if (score := _score(case, happening, i)) is not None]
+        scores = [score for i in together if (score := fit(case, happening, i)) is not None]
         if len(scores) == len(together) and max(scores) >= best_score:
             best, best_score = number, max(scores)
     return best
-
-
-def _score(case: Case, happening: Happening, index: int) -> float | None:
-    """How well a trigger fits a happening; None when they contradict each other."""
-    trigger = case.triggers[index]
-    first = case.triggers[happening["triggers"][0]]
-    distance = min(abs(case.sentence[index] - case.sentence[t]) for t in happening["triggers"])
-    if trigger["type"] != happening["type"] or distance > _REACH:
-        return None
-    if any(frozenset((index, t)) in case.apart for t in happening["triggers"]):
-        return None
-    if (trigger["realis"] == "happened") != (happening["realis"] == "happened") and not trigger["anaphor"]:
-        return None
-    if happening["realis"] in {"negated", "hypothetical"} and trigger["realis"] == "happened":
-        return None  # what did not happen is not what "the attack" points back to
-    bare = (
-        trigger["strength"] == "casualty"
-        and case.time[index] is None
-        and case.place[index] is None
-        and not trigger["actors"]
-    )
-    if any(_counted_apart(case, trigger, case.triggers[t]) for t in happening["triggers"]):
-        return None
-    parts = [
-        _of_words(case, happening, trigger),
-        _of_parties(case, happening, trigger),
-        _of_frame(case, happening, index),
-    ]
-    if any(p is None for p in parts):
-        return None
-    weights = _weights()
-    score = sum(p for p in parts if p is not None)
-    score += weights["bare casualty"] if bare else 0.0
-    if any(case.tolls[index] & case.tolls[t] for t in happening["triggers"]):
-        score += weights["same toll"]
-    told = happening["actors"] or happening["recipients"]
-    if _two_sided(trigger) and told and not any(_two_sided(case.triggers[t]) for t in happening["triggers"]):
-        return None  # "attacks between the army and rebels" is not the one attack on the army
-    score += weights["near"] if distance <= 1 else -weights["far"] * min(distance, 15)
-    if case.sentence[index] == case.sentence[happening["triggers"][-1]] and first["pos"] == trigger["pos"] == "VERB":
-        score += weights["same sentence verbs"]
-    return score
-
-
-def _counted_apart(case: Case, one: Trigger, other: Trigger) -> bool:
-    """ "23 strikes" is not "15 strikes"."""
-    if one["pos"] != "NOUN" or one["lemma"] != other["lemma"]:
-        return False
-    mine, theirs = (syntax.counted(case.doc[t["head"]]) for t in (one, other))
-    return 0 not in {mine, theirs} and mine != theirs
-
-
-def _two_sided(trigger: Trigger) -> bool:
-    return len(trigger["actors"]) > 1 and set(trigger["actors"]) == set(trigger["recipients"])
-
-
-def _of_words(case: Case, happening: Happening, trigger: Trigger) -> float | None:
-    weights = _weights()
-    score = weights["anaphor"] if trigger["anaphor"] else 0.0
-    others = [case.triggers[t] for t in happening["triggers"]]
-    if any(o["lemma"].split()[-1] == trigger["lemma"].split()[-1] for o in others):
-        score += weights["same lemma"]
-    elif any(o["sense"] == trigger["sense"] for o in others):
-        score += weights["same sense"]
-    if trigger["strength"] == "casualty":
-        score += weights["casualty"]
-    mine, theirs = trigger["subtype"], happening["subtype"]
-    if mine and theirs:
-        if mine == theirs:
-            score += weights["same subtype"]
-        elif frozenset((mine, theirs)) in _compatible():
-            score += weights["compatible subtype"]
-        else:
-            return None
-    if trigger["pos"] == "NOUN" and _introduces(case.doc, trigger):
-        score += weights["indefinite"]
-    many = _is_series(case.doc, trigger)
-    if many != _is_series(case.doc, others[0]):
-        score += weights["one or many"]
-    return score
-
-
-def _is_series(doc: Doc, trigger: Trigger) -> bool:
-    """ "attacks on troops", "near-daily raids": more than one happening under one word."""
-    return trigger["pos"] == "NOUN" and doc[trigger["head"]].tag_ in {"NNS", "NNPS"}
-
-
-def _introduces(doc: Doc, trigger: Trigger) -> bool:
-    """ "an attack", "another strike", "two blasts": most often something not told yet."""
-    said = {c.lower_ for c in doc[trigger["head"]].children}
-    counted = syntax.counted(doc[trigger["head"]]) > 0 and not said & {"the", "these", "those", "both"}
-    return counted or not said.isdisjoint({"a", "an", "another", "second", "third", "separate", "other", "new"})
-
-
-@cache
-def _compatible() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset((row["one"], row["other"])) for row in read_tsv("lexicons/compatible_subtypes.tsv"))
-
-
-def _of_parties(case: Case, happening: Happening, trigger: Trigger) -> float | None:
-    weights = _weights()
-    score = 0.0
-    for key, same, other in (
-        ("actors", "same actor", "other actor"),
-        ("recipients", "same recipient", "other recipient"),
-    ):
-        mine, theirs = case.parties(trigger[key]), case.parties(happening[key])  # type: ignore[literal-required]
-        if not mine or not theirs:
-            continue
-        if mine & theirs:
-            score += weights[same]
-        elif key == "actors" and _both_named(case, trigger["actors"], happening["actors"]):
-            return None
-        elif key == "actors" or trigger["strength"] != "casualty":  # the dead of one attack are told group by group
-            score += weights[other]
-    return score
-
-
-def _both_named(case: Case, one: list[int], other: list[int]) -> bool:
-    """Two known doers of different names (and not the force of the one country that is the other)."""
-    mine = [case.mentions[i] for i in one if case.mentions[i]["text"][:1].isupper()]
-    theirs = [case.mentions[i] for i in other if case.mentions[i]["text"][:1].isupper()]
-    countries = {m["country"] for m in mine} & {m["country"] for m in theirs} - {None}
-    return bool(mine and theirs and not countries)
-
-
-def _of_frame(case: Case, happening: Happening, index: int) -> float | None:
-    weights = _weights()
-    score = 0.0
-    mine, theirs = case.time[index], happening["time"]
-    if mine is not None and theirs is not None:
-        days = overlap(case.times[mine], case.times[theirs])
-        if days == "apart":
-            return None
-        score += weights["same day"] if days == "same" else 0.0
-    here, there = case.place[index], happening["place"]
-    if here is not None and there is not None:
-        one, other = case.places[here], case.places[there]
-        if one["name"] == other["name"]:
-            score += weights["same place"]
-        elif apart(one, other):
-            return None if not case.triggers[index]["anaphor"] else weights["other place"]
-    return score
 
 
 def _new(case: Case, index: int) -> Happening:

@@ -17,6 +17,7 @@ _ACTING = HUMAN_KINDS - {"civilians", "witness"} | {"pronoun", "civilians"}
 _FORCES = frozenset({"armed-group", "military", "police", "crowd"})  # named inside a trigger: "terrorist attack"
 _NEAR = 6  # tokens
 _BODIES = frozenset({"government", "institution"})
+_SUFFERING = HUMAN_KINDS - {"military", "police", "armed-group", "government", "country", "institution"}
 _TARGETS = HUMAN_KINDS | {"pronoun", "thing", "place"}
 
 
@@ -57,6 +58,10 @@ class _Finder:
         """Whether a token is part of the name of a party that another token heads."""
         near = (m for m in self.mentions if 0 < m["head"] - token.i < _NEAR and m["kind"] in _FORCES)
         return any(m["start"] <= token.i for m in near)
+
+    def suffering(self, tokens: list[Token]) -> list[Token]:
+        """Of possessors, those that a killing or an arrest of theirs befalls: people, not forces and states."""
+        return [t for t in tokens if t.i in self.at and self.mentions[self.at[t.i]]["kind"] in _SUFFERING]
 
     def find(self, tokens: list[Token], kinds: frozenset[str]) -> list[int]:
         found: list[int] = []
@@ -163,8 +168,10 @@ def _of_noun(noun: Token, trigger: Trigger, finder: _Finder) -> tuple[list[Token
         return sides, sides
     mutual = frame.endswith("=")
     giving, _, receiving = frame.rstrip("=").partition(">")
-    actors = _slots(noun, giving.split(","), trigger, finder)
-    recipients = _slots(noun, receiving.split(","), trigger, finder)
+    recipients = _slots(noun, [s for s in receiving.split(",") if s != "whose"], trigger, finder)
+    whose = finder.suffering(syntax.possessors(noun)) if "whose" in receiving.split(",") and not recipients else []
+    actors = _slots(noun, [s for s in giving.split(",") if not (whose and s == "poss")], trigger, finder)
+    recipients = recipients or whose  # "the editor's arrest", but "the army's arrest of the editor"
     actors, recipients = _from_verb(noun, actors, recipients, mutual=mutual)
     if mutual:
         both = actors + [t for t in recipients if t not in actors]

@@ -1,0 +1,73 @@
+"""One happening told often is one; different happenings stay apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.coding.engine import code
+
+Groups = list[set[str]]
+
+ONE = [
+    # words of two mentions of one happening
+    ("A bomb killed nine people in Kirkuk on Monday. The blast tore through a market.", "killed", "blast"),
+    ("Gunmen attacked a bus near Goma on Monday. Four people were killed in the attack.", "attacked", "killed"),
+    ("Police arrested the editor Maria Lopez in Quito on Friday. Her arrest was condemned by colleagues.", "arrested", "arrest"),
+]
+APART = [
+    # a side is not its own victim
+    (
+        "US drones struck a commander of the Hamza Brigade in Mosul on Monday. The brigade had attacked US troops in Erbil.",
+        "struck", "attacked",
+    ),
+    # militants here, passengers there
+    (
+        "Gunmen killed 20 passengers on a train near Sibi on Monday. Soldiers killed 12 militants in the area.",
+        "killed 20", "killed 12",
+    ),
+    # days later
+    (
+        "A suicide bomber struck a checkpoint in Quetta. Days later a roadside bomb killed 11 miners in the city.",
+        "struck", "roadside bomb",
+    ),
+    # the deadliest of many
+    (
+        "Al-Shabab stormed a hotel in Beledweyne on Tuesday. The deadliest attack in the town killed 25 people in 2009.",
+        "stormed", "attack",
+    ),
+]  # fmt: skip
+
+
+def _events_of(text: str, words: str) -> set[str]:
+    """The events with a trigger that overlaps the words."""
+    start = text.index(words)
+    end = start + len(words)
+    coding = code(text, published="2026-11-20")
+    return {e.id for e in coding.events if any(t.start < end and start < t.end for t in e.triggers)}
+
+
+@pytest.mark.parametrize(("text", "one", "other"), ONE)
+def test_two_mentions_of_one_happening(text: str, one: str, other: str) -> None:
+    assert _events_of(text, one) & _events_of(text, other)
+
+
+@pytest.mark.parametrize(("text", "one", "other"), APART)
+def test_two_happenings(text: str, one: str, other: str) -> None:
+    first, second = _events_of(text, one), _events_of(text, other)
+    assert first
+    assert second
+    assert not first & second
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("The editor's arrest on Friday was condemned by the union.", set(), {"editor"}),
+        ("Pedro Aranda's murder in Cali on Friday shocked the city.", set(), {"Pedro Aranda"}),
+        ("The army's arrest of two teachers in Gao on Friday was condemned by the union.", {"army"}, {"teachers"}),
+    ],
+)
+def test_whose_arrest_it_is(text: str, actors: set[str], recipients: set[str]) -> None:
+    event = next(e for e in code(text, published="2026-11-20").events if e.type in {"COERCE", "ASSAULT"})
+    assert {a.name for a in event.actors} == actors
+    assert {a.name.removeprefix("two ") for a in event.recipients} == recipients
