@@ -324,7 +324,7 @@ def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention
     used: set[int] = set()
     for ent in doc.ents:
         if ent.root.i not in heads and ent.label_ in {"ORG", "NORP", "GPE", "PERSON"} and not inside(doc, ent.start):
-            core = doc[ent.start + (ent[0].pos_ == "DET") : ent.end]
+            core = doc[ent.start + (ent[0].pos_ == "DET") : ent.end - (ent[-1].tag_ == "POS")]
             if not len(core):
                 continue
             kind, country, identity, name = describe(core, core.root, table)
@@ -340,8 +340,9 @@ def _modifier_mentions(doc: Doc, heads: set[int], table: Actors) -> list[Mention
             continue
         if not token.text[0].isupper():
             role = table.role(token.lemma_.lower())
-            if role is not None and role.kind in _ACTING_ROLES and token.head.i in heads and not inside(doc, token.i):
-                # "a US-led coalition strike"; "a rebel attack", "police firing"
+            acting = role is not None and (role.kind in _ACTING_ROLES or token.dep_ == "poss")
+            if role is not None and acting and token.head.i in heads and not inside(doc, token.i):
+                # "a US-led coalition strike"; "a rebel attack", "police firing", "the editor's arrest"
                 found.append(_led(token, role.kind, table) or _role_mention(token, role.kind, table))
             continue
         row, country = table.find(token.text), table.country_of(token.text)
