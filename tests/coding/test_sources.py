@@ -260,6 +260,7 @@ def test_hearsay_names_nobody(code: Any) -> None:
         "No group has claimed responsibility for the blast.",
         "The rebels call the valley their home.",
         "The mayor did not say how many died.",
+        "The mayor does not recognize the court.",
         "We said that it would rain.",
     ],
 )

@@ -53,6 +53,8 @@ def stance_of(cue: Cue, verb: Token) -> str | None:
     """The stance of a verb in its sentence; None when the negation leaves no statement."""
     if not negated(verb):
         return cue.stance
+    if cue.stance == "confirms" and cue.lemma not in words("checks"):
+        return None  # "does not recognize the court"
     if cue.frame == "comment" or cue.stance in ("declines-to-comment", "confirms"):
         return "declines-to-comment"
     if cue.stance == "denies":
