@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,10 +38,13 @@ def who(
 
     Exit code 1 when nobody is clearly meant.
     """
+    from sayso.resolving.actors import actors as known
+    from sayso.resolving.who import called
     from sayso.resolving.who import who as resolve
 
+    file = str(actors) if actors else None
     try:
-        answer = resolve(name, on=on, country=country, actors_file=str(actors) if actors else None)
+        answer = resolve(name, on=on, country=country, actors_file=file)
     except UsageError as error:
         typer.echo(clean(f"sayso: {error}"), err=True)
         raise typer.Exit(2) from error
@@ -49,15 +53,15 @@ def who(
 
         typer.echo(json.dumps(answer.to_dict(), indent=2, ensure_ascii=False))
     else:
-        typer.echo("\n".join(map(clean, _shown(answer))))
+        typer.echo("\n".join(map(clean, _shown(answer, lambda identity: called(identity, known(file))))))
     raise typer.Exit(0 if answer.actor else NOT_CLEAR)
 
 
-def _shown(answer: Answer) -> list[str]:
+def _shown(answer: Answer, called: Callable[[str], str]) -> list[str]:
     """The answer for people: the actor with what is known of it, then who else may be meant."""
     lines: list[str] = []
     if answer.actor:
-        lines += _card(answer.actor, answer.on)
+        lines += _card(answer.actor, answer.on, called)
     others = [match for match in answer.candidates if match is not answer.actor]
     if others:
         lines += ["", "others:" if answer.actor else "not clear who is meant:"]
@@ -65,13 +69,13 @@ def _shown(answer: Answer) -> list[str]:
     return lines[not answer.actor :] or ["nobody known by that name"]
 
 
-def _card(match: Match, on: str | None) -> list[str]:
+def _card(match: Match, on: str | None, called: Callable[[str], str]) -> list[str]:
     span = f"{match.valid_from or '?'} to {match.valid_to or 'today'}" if match.valid_from or match.valid_to else None
     if span and match.active is False:
         span += f" (not active on {on})"
     facts = {
-        "id": match.id, "kind": match.kind, "sector": match.sector, "country": match.country, "office": match.office,
-        "part of": ", ".join(match.parents), "backed by": ", ".join(match.backers), "active": span,
+        "id": match.id, "kind": match.kind, "sector": match.sector, "country": called(match.country or ""), "office": match.office,
+        "part of": ", ".join(map(called, match.parents)), "backed by": ", ".join(map(called, match.backers)), "active": span,
         "wikidata": match.wikidata, "known by": f"{match.why} ({match.score:.2f})",
     }  # fmt: skip
     return [match.name, *(f"  {label:<10}{value}" for label, value in facts.items() if value)]

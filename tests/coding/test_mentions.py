@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from sayso.cli import app
 from sayso.coding.engine import code
 from sayso.coding.layers import Mention
 from sayso.coding.parties import principal
@@ -94,3 +98,21 @@ def test_principal(told: list[tuple[str, str]], kept: list[int]) -> None:
 def test_principal_adds_nobody_and_keeps_the_order() -> None:
     mentions = [_mention(n, "person", i) for i, n in enumerate(("Ann Dee", "Bo Ek", "Cy Fox"))]
     assert principal(mentions, [2, 0], doers=True) == [2, 0]
+
+
+def test_users_actors_are_known_while_coding(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("id,name,aliases,kind,country\nx:vw,Valley Wolves,the Wolves,armed-group,TCD\n", "utf-8")
+    text = "Valley Wolves attacked a bakery in Abeche on Monday. The Wolves shot two guards."
+    with_file = [a for e in code(text, published="2024-05-10", actors=str(file)).events for a in e.actors]
+    assert with_file and {(a.id, a.kind, a.country) for a in with_file} == {("x:vw", "armed-group", "TCD")}
+    without = [a for e in code(text, published="2024-05-10").events for a in e.actors]
+    assert "x:vw" not in {a.id for a in without}
+
+
+def test_a_users_file_with_faults_stops_before_anything_is_coded(tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text("id,name,kind\nx:a,Alpha,tribe\nx:a,Beta,ngo\n", "utf-8")
+    result = CliRunner().invoke(app, ["code", "-", "--actors", str(file)], input="Gunmen attacked a bank in Gao on Monday.")
+    assert result.exit_code == 2
+    assert "line 2, column 'kind': unknown kind 'tribe'" in result.output and "line 3, column 'id'" in result.output

@@ -111,6 +111,24 @@ def test_a_deputy_is_not_the_minister(name: str) -> None:
     assert not {"nouri-al-maliki", "saadoun-al-dulaimi"} & {m.id for m in who(name, on="2012-01-01").candidates}
 
 
+def test_a_known_name_at_the_end_of_another_is_not_it() -> None:
+    assert who("Contiunity IRA").actor is None  # not the IRA
+    found = who("the banned Islamist group Hamas").actor
+    assert found is not None and found.id == "hamas"
+
+
+@given(st.sampled_from([r for r in all_rows() if not r.common and max(map(len, r.name.split())) > 7]), st.randoms())
+def test_two_letters_out_of_order_are_never_another_actor(row: object, random: object) -> None:
+    words: list[str] = row.name.split()  # type: ignore[attr-defined]
+    at = max(range(len(words)), key=lambda i: len(words[i]))
+    i = random.randrange(1, len(words[at]) - 2)  # type: ignore[attr-defined]
+    letters = list(words[at])
+    letters[i], letters[i + 1] = letters[i + 1], letters[i]
+    words[at] = "".join(letters)
+    found = who(" ".join(words)).actor
+    assert found is None or found.id in {None, row.id}  # type: ignore[attr-defined]
+
+
 def test_a_common_name_is_not_taken_for_the_one_in_the_table() -> None:
     answer = who("John Lee")
     assert answer.actor is None and answer.candidates[0].id == "john-lee"

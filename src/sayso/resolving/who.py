@@ -239,7 +239,8 @@ class _Question:
                 if row is None or not any(map(str.isupper, words[start])):
                     continue
                 if start + length == len(words):
-                    return self._of_row(row, 0.85, "the name at the end")
+                    known = row.kind == "person" or all(self._says_who(w) for w in words[:start])
+                    return self._of_row(row, 0.85 if known else 0.7, "the name at the end")
                 rest = " ".join(words[start + length :]).lower()
                 role = self.table.role(rest) or self.table.role(words[-1].lower())
                 if row.kind != "person" and role is not None:
@@ -247,6 +248,10 @@ class _Question:
                     return replace(own, name=self.name, id=None, kind=role.kind, parents=(row.id,), office=None, wikidata=None,
                                    why=f"'{rest}' of {row.name}")  # fmt: skip
         return None
+
+    def _says_who(self, word: str) -> bool:
+        """Whether a word before a name describes its bearer and is no part of another name ("Continuity IRA")."""
+        return word.islower() or bool(region_of(word, self.table) or self.table.role(word.lower()))
 
     def _holding(self, exact: ActorRow | None) -> Iterator[Match]:
         for share, row in self.table.holding(fold_name(self.name))[:50]:
@@ -259,6 +264,13 @@ class _Question:
                 score -= 0.2
             if score > 0.1:
                 yield self._of_row(row, score, "its name holds the words")
+
+
+def called(identity: str, table: Actors) -> str:
+    """An id or country code with the name that belongs to it: "Iran (IRN)"."""
+    row = table.by_id.get(identity)
+    name = row.name if row is not None else table.country_names.get(identity)
+    return f"{name} ({identity})" if name else identity
 
 
 def _title(office: str, of: str, table: Actors) -> str:
