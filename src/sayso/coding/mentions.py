@@ -216,6 +216,8 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
     role = table.role(pair) or table.role(head.lemma_.lower()) or table.role(head.lower_)
     if role is not None and head.pos_ != "PROPN":
         return _described(core, role.kind, modifier, table)
+    if head.ent_type_ in {"PERSON", "ORG"} and core[0].lower_ in word_class("locative"):
+        return "place", modifier, None, None  # "Near Ar Raqqah"
     if head.ent_type_ == "PERSON":
         return "person", modifier, None, None
     if table.country_of(head.text):

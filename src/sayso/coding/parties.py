@@ -19,6 +19,8 @@ def principal(mentions: list[Mention], indices: list[int], *, doers: bool) -> li
     kept = _told_once(mentions, kept)
     kept = [i for i in kept if not _is_bare(mentions[i])] or kept
     kept = _without_parts(mentions, kept)
+    if doers:  # "57 civilians killed": in headlines they are not who killed
+        kept = [i for i in kept if mentions[i]["name"].lower() not in {"civilians", "civilian"}]
     if doers and any(mentions[i]["kind"] in _FIGHTING and _is_proper(mentions[i]) for i in kept):
         kept = [
             i for i in kept if mentions[i]["kind"] not in _FIGHTING or _is_proper(mentions[i])

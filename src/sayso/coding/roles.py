@@ -54,6 +54,11 @@ class _Finder:
         """Whether a token heads the mention of people, a group or a body."""
         return token.i in self.at and self.mentions[self.at[token.i]]["kind"] in HUMAN_KINDS
 
+    def can_act(self, token: Token) -> bool:
+        """Whether a token heads a party, stands for one, or counts one ("dozens clashed")."""
+        known = token.i in self.at and self.mentions[self.at[token.i]]["kind"] != "thing"
+        return known or token.i not in self.at or token.lemma_.lower() in syntax.THROUGH
+
     def within_another(self, token: Token) -> bool:
         """Whether a token is part of the name of a party that another token heads."""
         near = (m for m in self.mentions if 0 < m["head"] - token.i < _NEAR and m["kind"] in _FORCES)
@@ -146,6 +151,8 @@ def _of_verb(verb: Token, trigger: Trigger, finder: _Finder) -> tuple[list[Token
         with_whom = [
             t for v in (verb, *own) for t in syntax.prepositional(v, frozenset({"with", "against", "between"}))
         ]
+        if subjects and not any(finder.can_act(t) for t in subjects):  # "three strikes engaged a unit": one side only
+            return [owner for t in subjects if (owner := finder.owner(t)) is not None], objects + with_whom
         both = subjects + [t for t in objects + with_whom if t not in subjects]
         return both, both
     if preposition:
