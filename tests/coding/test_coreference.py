@@ -34,6 +34,8 @@ def told(text: str, words: str, published: str = "2016-05-10", nth: int = 0) -> 
         ("Haider al-Abadi flew to Basra. The Iraqi prime minister accused gunmen.", "Iraqi prime minister", "Haider al-Abadi"),
         ("The Iraqi army entered Mosul. Its troops killed ten men.", "Its troops", "troops of Iraqi army"),
         ("Russians protested in Moscow.", "Russians", "Russia"),
+        ("Syria accused Turkey of an attack. Damascus threatened Ankara with an invasion.", "Damascus", "Syria"),
+        ("The deal with Moscow prompted Ankara to withdraw its troops.", "Ankara", "Ankara"),
         ("The Red Front said: \"We bombed the camp.\"", "We", "Red Front"),
         ("\"Our pilots bombed the camp,\" the Iraqi army said.", "Our pilots", "pilots of Iraqi army"),
     ],

@@ -47,6 +47,16 @@ def test_parties(text: str, act: str, actors: Names, recipients: Names | None) -
     assert recipients is None or found[1] == recipients
 
 
+def test_a_capital_under_pressure_is_its_government() -> None:
+    event = code("The attack prompted Ankara to shell Kurdish fighters near Afrin.", published="2018-02-10").events
+    assert ("country", "TUR") in {(a.kind, a.country) for e in event for a in e.actors}
+
+
+def test_things_do_not_clash() -> None:
+    event = code("Near Ar Raqqah, three strikes engaged an ISIL unit.", published="2016-05-10").events[0]
+    assert event.actors == () and [a.kind for a in event.recipients] != []
+
+
 def test_the_members_of_a_group_are_told_once() -> None:
     text = "Kurdish forces killed 12 Daesh members near Raqqa on Monday. The forces killed the 12 Daesh terrorists in an ambush."
     found = [_names(e.recipients) for e in code(text, published="2017-05-10").events if e.type == "ASSAULT"]

@@ -345,6 +345,8 @@ def _fullness(doc: Doc, mention: Mention) -> tuple[int, int, int]:
     named = mention["kind"] != "pronoun"
     proper = any(w[:1].isupper() for w in mention["name"].split())
     headed = proper and doc[mention["head"]].pos_ == "PROPN"
+    if mention["kind"] == "country":  # Syria before Damascus
+        headed = known_actors(doc).country_of(mention["name"]) is not None
     if mention["kind"] == "person":
         headed = len(bare_name(mention["name"])) > 1
     return (int(named), 2 * int(bool(mention["id"])) + int(proper) + int(headed), min(len(mention["name"]), 60))

@@ -208,7 +208,7 @@ def describe(core: Span, head: Token, table: Actors) -> tuple[str, str | None, s
         row = _inner_actor(core, head, table)
     if row is not None:
         return row.kind, row.country, row.id, told_name(row, _plain(core.text)) if matched_whole(row, core.text) else None
-    country = table.country_of(core.text) or (table.seat_of(core.text) if head.dep_ in _SPEAKS else None)
+    country = table.country_of(core.text) or (table.seat_of(core.text) if _governs(head) else None)
     if country:
         return "country", country, None, country_called(country, core.text, table)
     modifier = next((c for t in core if t.i != head.i and (c := region_of(t.text, table))), None)
@@ -242,6 +242,18 @@ def _described(
         return kind, country, None, None
     body = body_of(office, table)
     return kind, office.of, body.id if body is not None else office.id, None
+
+
+def _governs(capital: Token) -> bool:
+    """Whether a capital is where a government stands: "Canberra announced", "prompting Ankara to act", "a deal with Moscow"."""
+    if capital.dep_ in _SPEAKS:
+        return True
+    above = capital.head
+    if capital.dep_ == "conj":
+        return _governs(above) and above.pos_ == "PROPN"
+    if capital.dep_ == "dobj":
+        return any(c.dep_ == "xcomp" and c.i > capital.i for c in above.children)
+    return capital.dep_ == "pobj" and above.lower_ in {"by", "with", "between", "against"}
 
 
 def country_called(code: str, text: str, table: Actors) -> str:

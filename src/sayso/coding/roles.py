@@ -56,7 +56,7 @@ class _Finder:
 
     def can_act(self, token: Token) -> bool:
         """Whether a token heads a party, stands for one, or counts one ("dozens clashed")."""
-        known = token.i in self.at and self.mentions[self.at[token.i]]["kind"] != "thing"
+        known = token.i in self.at and self.mentions[self.at[token.i]]["kind"] not in {"thing", "place"}
         return known or token.i not in self.at or token.lemma_.lower() in syntax.THROUGH
 
     def within_another(self, token: Token) -> bool:
