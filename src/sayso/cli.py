@@ -155,7 +155,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except SaysoError as error:
-        _tell(f"sayso: {error}")
+        _tell(*f"sayso: {error}".split("\n  "))  # each fault of a table on a line of its own
         raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else ALL_FAILED) from error
 
 
@@ -173,9 +173,9 @@ def _coded(results: Iterable[Coding | SetAside], tally: Tally) -> Iterator[Codin
         yield result
 
 
-def _tell(message: str) -> None:
+def _tell(*lines: str) -> None:
     # Straight to what stands for stderr: a progress bar puts itself there to stay below what is printed.
-    sys.stderr.write(clean(message) + "\n")
+    sys.stderr.write("\n  ".join(map(clean, lines)) + "\n")
 
 
 def _with_progress(results: Iterable[Coding | SetAside]) -> Iterator[Coding | SetAside]:

@@ -46,7 +46,7 @@ def who(
     try:
         answer = resolve(name, on=on, country=country, actors_file=file)
     except UsageError as error:
-        typer.echo(clean(f"sayso: {error}"), err=True)
+        typer.echo("\n  ".join(map(clean, f"sayso: {error}".split("\n  "))), err=True)  # a fault a line
         raise typer.Exit(2) from error
     if how is WhoFormat.json:
         import json

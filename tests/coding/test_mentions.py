@@ -125,4 +125,5 @@ def test_a_users_file_with_faults_stops_before_anything_is_coded(tmp_path: Path)
     file.write_text("id,name,kind\nx:a,Alpha,tribe\nx:a,Beta,ngo\n", "utf-8")
     result = CliRunner().invoke(app, ["code", "-", "--actors", str(file)], input="Gunmen attacked a bank in Gao on Monday.")
     assert result.exit_code == 2
-    assert "line 2, column 'kind': unknown kind 'tribe'" in result.output and "line 3, column 'id'" in result.output
+    lines = result.output.splitlines()
+    assert lines[1].startswith("  line 2, column 'kind': unknown kind 'tribe'") and lines[2].startswith("  line 3, column 'id'")
