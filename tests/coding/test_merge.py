@@ -71,3 +71,15 @@ def test_whose_arrest_it_is(text: str, actors: set[str], recipients: set[str]) -
     event = next(e for e in code(text, published="2026-11-20").events if e.type in {"COERCE", "ASSAULT"})
     assert {a.name for a in event.actors} == actors
     assert {a.name.removeprefix("two ") for a in event.recipients} == recipients
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The brigade fighting the rebels said it needs money.",
+        "When officers arrived, the shop was closed.",
+        "Bombs are dangerous, and killing is a crime.",
+    ],
+)
+def test_what_is_only_touched_on_is_no_event(text: str) -> None:
+    assert not [e for e in code(text, published="2026-11-20").events if not e.optional]
