@@ -20,7 +20,8 @@ def check(doc: Doc) -> Doc:
     for number, happening in enumerate(get(doc, "happenings")):
         stored = get(doc, "claims")[number]
         stored["claims"] = [c for c in stored["claims"] if _grounded(doc, c, failures)]
-        if _tells_something(doc, happening, triggers):
+        disputed = any(c["field"] == "event" and c["stance"] != "asserts" for c in stored["claims"])
+        if _tells_something(doc, happening, triggers, disputed=disputed):
             kept.append(number)
     kept.sort(key=lambda n: min(triggers[t]["start"] for t in get(doc, "happenings")[n]["triggers"]))
     doc.user_data["sayso.kept"] = kept
@@ -46,15 +47,18 @@ def _grounded(doc: Doc, claim: Any, failures: list[dict[str, str]]) -> bool:
     return False
 
 
-def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger]) -> bool:
-    """A particular happening: strong words, or weak ones with a party; no mere possibility, no bare generality."""
+def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger], *, disputed: bool) -> bool:
+    """A particular happening: strong words, or weak ones with a party; no mere possibility, no bare generality.
+
+    What somebody blames, owns up to or denies is one, however little is told of it.
+    """
     mine = [triggers[t] for t in happening["triggers"]]
     if happening["realis"] in {"hypothetical", "negated"}:
         return False
     placed = happening["place"] is not None and not happening["place_inferred"]
     dated = happening["time"] is not None and not happening["time_inferred"]
     framed = placed or dated or bool(happening["counts"])
-    if len(mine) == 1 and not framed and _is_passing(doc, happening, mine[0]):
+    if len(mine) == 1 and not framed and not disputed and _is_passing(doc, happening, mine[0]):
         return False
     parties = bool(happening["actors"] or happening["recipients"])
     strengths = {t["strength"] for t in mine}
