@@ -110,11 +110,11 @@ def _without_overlaps(ranges: object) -> list[tuple[int, int]]:
 
 
 def _datelines(doc: Doc) -> Iterator[tuple[int, int]]:
-    """ "KABUL, Afghanistan (AP) -" at the head of a line."""
+    """ "KABUL, Afghanistan (AP) -" at the head of a line, which is no part of what the report tells, but sets its scene."""
     for line in re.finditer(r"(?m)^.*$|(?<=[.!?] ).{5,60}", doc.text[:1500]):
         match = _DATELINE.match(line[0])
         span = match and doc.char_span(line.start(), line.start() + match.end(1))
-        if span is not None and match and gazetteer().candidates(fold_place(match[1])) and not inside(doc, span.start):
+        if span is not None and match and gazetteer().candidates(fold_place(match[1])):
             yield span.start, span.end
 
 

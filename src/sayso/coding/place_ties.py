@@ -8,6 +8,7 @@ from sayso.coding.layers import PlaceDraft
 from sayso.data import word_class
 
 _LOCATIVE = word_class("locative")
+_SIDES = frozenset(f"{one}{two}" for one in ("", "north", "south") for two in ("north", "south", "east", "west"))
 _PROVINCE, _COUNTRY = 4, 6  # UCDP where_prec
 _REACH = 250  # tokens behind which the last place told says no more where something happened
 _SOON = 40  # tokens of the next sentences in which a report that begins without a place sets its scene
@@ -108,6 +109,8 @@ def _located(node: Token, at: dict[int, int], found: list[PlaceDraft]) -> list[i
             if precise and child.dep_ in {"dobj", "nsubjpass"}:
                 hits.append(at[child.i])  # "attacked Mosul", "the town was shelled"
             stack += [(c, depth + 1) for c in child.children]
+        elif child.lower_ in _SIDES:  # "40 km south of Hodeidah"
+            hits += [at[c.i] for of in child.children if of.dep_ == "prep" for c in of.children if c.i in at]
         elif (child.dep_ in {"advmod", "npadvmod"} and child.i in at) or (
             child.dep_ in {"poss", "compound"}
             and child.i in at
@@ -124,7 +127,7 @@ def _is_people(token: Token) -> bool:
     return token.lemma_.lower() in _PEOPLE
 
 
-_PEOPLE = word_class("collective")
+_PEOPLE = word_class("staff")
 
 
 def _tells_where(preposition: Token, node: Token, depth: int, place: PlaceDraft) -> bool:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from sayso.coding.boilerplate import inside
 from sayso.coding.layers import PlaceDraft, get, put
 from sayso.coding.place_names import PLACE_LABELS, Spot, is_shared, spots
 from sayso.resolving.actors import actors
@@ -41,7 +42,7 @@ def places(doc: Doc) -> Doc:
     sure = [(s, m) for s, m in found if s.how != "part" or _is_sure(s, m, told)]
     drafts = [(spot, draft) for spot, matches in sure if (draft := _draft(doc, spot, matches)) is not None]
     put(doc, "toponyms", [draft for _, draft in drafts])
-    free = [_at_border(doc, draft.copy()) for spot, draft in drafts if spot.how in _FREE]
+    free = [_at_border(doc, draft.copy()) for spot, draft in drafts if spot.how in _FREE and not inside(doc, spot.start)]
     put(doc, "places", _merged_containers(doc, free))
     return doc
 
