@@ -83,3 +83,25 @@ def test_whose_arrest_it_is(text: str, actors: set[str], recipients: set[str]) -
 )
 def test_what_is_only_touched_on_is_no_event(text: str) -> None:
     assert not [e for e in code(text, published="2026-11-20").events if not e.optional]
+
+
+def test_a_dateline_is_no_subject_of_the_first_sentence() -> None:
+    text = (
+        "Mogadishu (Banadir News Agency) - Al-Shabab fighters fired mortars at a market on Thursday and killed nine civilians."
+    )
+    event = code(text, published="2010-09-04").events[0]
+    assert {actor.id for actor in event.actors} <= {"al-shabab", None}
+    assert any("Shabab" in actor.text for actor in event.actors)
+
+
+def test_soldiers_killed_in_an_attack_are_not_of_the_shelling_that_followed() -> None:
+    text = (
+        "Shells hit a market in Mogadishu on Thursday, killing at least 13 people. The shelling followed an attack by rebels on "
+        "the presidential palace, in which two soldiers were killed. \"We collected 13 bodies,\" said Ali Muse of the ambulance "
+        "service."
+    )
+    shelling, attack = (_events_of(text, words) for words in ("Shells hit", "attack by rebels"))
+    coding = code(text, published="2026-11-20")
+    tolls = {e.id: {c.value.min for c in e.casualties} for e in coding.events}
+    assert [tolls[i] for i in shelling] == [{13}]
+    assert [tolls[i] for i in attack] == [{2}]

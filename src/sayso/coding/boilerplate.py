@@ -23,7 +23,7 @@ _LONGEST_LINE = 300  # a longer "line" is a whole report without line breaks: it
 @Language.component("sayso_boilerplate", assigns=["doc._.boilerplate"])
 def boilerplate(doc: Doc) -> Doc:
     """Store the token ranges that no event, claim or number may come from, merged and in order."""
-    found = overlong(doc) + _openings(doc) + _lines(doc) + _lists(doc) + _sentences(doc) + _matches(doc)
+    found = overlong(doc) + openings(doc) + _lines(doc) + _lists(doc) + _sentences(doc) + _matches(doc)
     put(doc, "boilerplate", _merged(found))
     return doc
 
@@ -50,8 +50,8 @@ def _patterns(scope: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def _openings(doc: Doc) -> list[tuple[int, int]]:
-    """Datelines: "MANAGUA, Aug. 12 (Reuters) - "."""
+def openings(doc: Doc) -> list[tuple[int, int]]:
+    """Token ranges of datelines at the head of the text: "MANAGUA, Aug. 12 (Reuters) - "."""
     found, text = [], doc.text
     start = len(text) - len(text.lstrip())
     for pattern in _patterns("opening"):

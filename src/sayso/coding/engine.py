@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.coding import known, pipeline
+from sayso.coding.boilerplate import openings
 from sayso.coding.layers import put
 from sayso.coding.parser import DEFAULT_MODEL, load_parser
 from sayso.coding.tokenizing import pieces
@@ -130,6 +131,9 @@ def _make_doc(nlp: Language, report: Report, actors: str | None = None) -> Doc:
     seen = view(report.text)
     seen = replace(seen, text=recase(seen.text))  # as long as before: offsets stay
     doc = nlp.make_doc(seen.text)
+    for _, end in openings(doc):
+        if end < len(doc):
+            doc[end].is_sent_start = True  # a dateline is no subject of the first sentence
     put(doc, "report", {"title": report.title, "published": report.published, "publisher": report.publisher})
     doc.user_data["sayso.view"] = seen
     doc.user_data["sayso.parser"] = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

@@ -7,6 +7,7 @@ much each piece of evidence counts; a pair that contradicts itself on a hard fac
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -131,6 +132,9 @@ class Case:
         ]  # "casualties resulting from"
         near += [] if syntax.is_passive(token) else syntax.subjects(token)
         near += [c for c in token.children if c.dep_ == "advcl" and trigger["strength"] == "casualty"]
+        if token.dep_ == "relcl" and any(t.lower_ == "which" for t in syntax.prepositional(token, _MEANS)):
+            nouns = takewhile(lambda t: t.pos_ not in {"VERB", "AUX"}, token.ancestors)
+            near += [t for t in nouns if t.i in self.at][:1]  # "an attack on the palace, in which two soldiers were killed"
         if token.dep_ in {"advcl", "conj", "acl", "xcomp"} and trigger["strength"] == "casualty":
             near += [
                 token.head,

@@ -125,6 +125,8 @@ def _introduces(doc: Doc, trigger: Trigger) -> bool:
     """ "an attack", "another strike", "two blasts": most often something not told yet."""
     said = {c.lower_ for c in doc[trigger["head"]].children}
     counted = syntax.counted(doc[trigger["head"]]) > 0 and not said & {"the", "these", "those", "both"}
+    if doc[trigger["head"]].dep_ == "attr" and doc[trigger["head"]].head.lemma_ == "be":
+        return False  # "there was a huge blast": a witness tells of what the report is about
     singled = any(c.tag_ == "JJS" for c in doc[trigger["head"]].children)  # "the deadliest attack": one among others
     return counted or singled or not said.isdisjoint(_NEW)
 

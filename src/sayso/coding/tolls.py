@@ -38,15 +38,18 @@ def give_counts(doc: Doc, happenings: list[Happening]) -> None:
     blast killed"); a word that is itself the act ("executed", "arrested") keeps its own.
     """
     book = _Book(doc, happenings)
+    told: dict[tuple[str, int], Happening] = {}
     for number, count in enumerate(get(doc, "counts")):
         own = book.at.get(count["anchor"])
         happening = book.owner.get(own) if own is not None else None
         if own is None or count["outcome"] == "displaced" or book.triggers[own]["strength"] == "casualty":
             happening = _named(book, count) or happening
         if happening is None or not _can_have(happening, count):
-            happening = _nearest(book, count) or happening
+            happening = told.get(_number(count)[:2]) or _nearest(book, count) or happening
         if happening is not None:
             happening["counts"].append(number)
+            if count["max"] != 1:  # "we collected 13 bodies": the thirteen who were told dead before
+                told.setdefault(_number(count)[:2], happening)
 
 
 class _Book:
