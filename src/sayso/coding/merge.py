@@ -76,6 +76,11 @@ class Case:
             if self.triggers[n]["strength"] != "casualty" and frozenset((n, bound)) in self.apart:
                 self.bound[n] = None
 
+    def doers(self, index: int) -> list[int]:
+        """Who a trigger says did it, or else who is said to have by a blame or a claim of responsibility for it."""
+        told = list(self.triggers[index]["actors"])
+        return told or list(dict.fromkeys(mention for mention, _ in self.authors.get(index, [])))
+
     def parties(self, indices: list[int]) -> set[str]:
         """Who a list of mentions stands for; a state, its government and its forces count as one."""
         found = set()
@@ -187,7 +192,7 @@ def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
 def _new(case: Case, index: int) -> Happening:
     trigger = case.triggers[index]
     return Happening(
-        triggers=[index], type=trigger["type"], subtype=trigger["subtype"], actors=list(trigger["actors"]),
+        triggers=[index], type=trigger["type"], subtype=trigger["subtype"], actors=case.doers(index),
         recipients=list(trigger["recipients"]), time=case.time[index], place=case.place[index], counts=[],
         realis=trigger["realis"], place_inferred=False, time_inferred=False,
     )  # fmt: skip
@@ -199,9 +204,9 @@ def _join(case: Case, happening: Happening, index: int) -> None:
     specific = {None: 0, "attack": 1, "armed-clash": 2}
     if specific.get(trigger["subtype"], 3) > specific.get(happening["subtype"], 3):
         happening["subtype"] = trigger["subtype"]
-    for key in ("actors", "recipients"):
+    for key, parties in (("actors", case.doers(index)), ("recipients", trigger["recipients"])):
         known = {case.mentions[i]["cluster"] for i in happening[key]}
-        happening[key] += [i for i in trigger[key] if case.mentions[i]["cluster"] not in known]
+        happening[key] += [i for i in parties if case.mentions[i]["cluster"] not in known]
     if happening["time"] is None or _finer(case, case.time[index], happening["time"]):
         happening["time"] = case.time[index] if case.time[index] is not None else happening["time"]
     here = case.place[index]
