@@ -204,9 +204,9 @@ def _join(case: Case, happening: Happening, index: int) -> None:
     specific = {None: 0, "attack": 1, "armed-clash": 2}
     if specific.get(trigger["subtype"], 3) > specific.get(happening["subtype"], 3):
         happening["subtype"] = trigger["subtype"]
-    for key, parties in (("actors", case.doers(index)), ("recipients", trigger["recipients"])):
-        known = {case.mentions[i]["cluster"] for i in happening[key]}
-        happening[key] += [i for i in parties if case.mentions[i]["cluster"] not in known]
+    for told, parties in ((happening["actors"], case.doers(index)), (happening["recipients"], trigger["recipients"])):
+        known = {case.mentions[i]["cluster"] for i in told}
+        told += [i for i in parties if case.mentions[i]["cluster"] not in known]
     if happening["time"] is None or _finer(case, case.time[index], happening["time"]):
         happening["time"] = case.time[index] if case.time[index] is not None else happening["time"]
     here = case.place[index]
