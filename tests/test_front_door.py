@@ -19,6 +19,8 @@ from sayso.data import read_tsv
 DATA = Path(sayso.__file__).parent / "data"
 TABLES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.tsv"))
 EVENT_TABLES = ("lexicons/events_words.tsv", "lexicons/events_force.tsv")
+STOPS = "lexicons/events_stops.tsv"
+SLOTS = ("ctx", "not", "subj", "obj", "gov", "mod", "list")
 EVENT_TYPES = get_args(records.EventType)
 OUTCOMES = get_args(records.Outcome)
 STANCES = get_args(records.Stance)
@@ -89,17 +91,17 @@ def test_frames_can_be_read(table: str) -> None:
             assert re.fullmatch(r"[a-z,]*", others), row
 
 
-@pytest.mark.parametrize("table", EVENT_TABLES)
+@pytest.mark.parametrize("table", [*EVENT_TABLES, STOPS])
 def test_conditions_are_known(table: str) -> None:
     """`holds` takes an unknown condition for false, so that a slip of the pen would silence a row for ever."""
     kinds = column("lexicons/context_words.tsv", "kind") | set(conditions._KINDS)
     known = {f"{slot}:{what}" for slot in ("obj", "subj") for what in ("person", "human", "armed", "weapon", "place")}
-    known |= {"obj:any", *(f"{slot}:{kind}" for slot in ("ctx", "not") for kind in kinds)}
+    known |= {"obj:any", "ent:DATE", *(f"{slot}:{kind}" for slot in SLOTS for kind in kinds)}
     used = {need.strip() for row in read_tsv(table) for need in row["needs"].split(",")} - {"-", ""}
     assert used <= known
 
 
-@pytest.mark.parametrize("table", EVENT_TABLES)
+@pytest.mark.parametrize("table", [*EVENT_TABLES, STOPS])
 def test_no_row_is_there_twice(table: str) -> None:
     counted = Counter((row["pattern"], row["pos"], row["needs"]) for row in read_tsv(table))
     assert not [key for key, number in counted.items() if number > 1]

@@ -10,6 +10,8 @@ from spacy.tokens import Doc
 from sayso.coding.layers import CountDraft, Happening, Trigger, get, put
 from sayso.resolving.numbers import parse_count
 
+_HOLDERS = frozenset({"military", "police", "armed-group", "government", "official"})
+
 
 @Language.component("sayso_check", requires=["doc._.claims", "doc._.happenings"], assigns=["doc._.failures"])
 def check(doc: Doc) -> Doc:
@@ -58,6 +60,8 @@ def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger], *,
     placed = happening["place"] is not None and not happening["place_inferred"]
     dated = happening["time"] is not None and not happening["time_inferred"]
     framed = placed or dated or bool(happening["counts"])
+    if len(mine) == 1 and not (happening["counts"] or disputed) and _is_scenery(doc, happening, mine[0], dated=dated):
+        return False
     if len(mine) == 1 and not framed and not disputed and _is_passing(doc, happening, mine[0]):
         return False
     parties = bool(happening["actors"] or happening["recipients"])
@@ -69,6 +73,15 @@ def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger], *,
     if strengths <= {"casualty"}:
         return bool(happening["counts"]) or bool(happening["actors"])
     return parties or framed
+
+
+def _is_scenery(doc: Doc, happening: Happening, trigger: Trigger, *, dated: bool) -> bool:
+    """Whether a lone word only describes ("the besieged town"), or people who hold no arms or office flee on no given day."""
+    head = doc[trigger["head"]]
+    if head.dep_ == "amod" and head.pos_ in {"VERB", "ADJ"}:
+        return True
+    kinds = {get(doc, "mentions")[a]["kind"] for a in happening["actors"]}
+    return trigger["sense"] == "retreat.flee" and not dated and not kinds & _HOLDERS
 
 
 def _is_passing(doc: Doc, happening: Happening, trigger: Trigger) -> bool:

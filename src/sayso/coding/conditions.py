@@ -13,6 +13,8 @@ from sayso.data import read_tsv
 
 _ARMED = frozenset({"military", "police", "armed-group"})
 _POLITICAL = _ARMED | {"government", "country", "institution", "official"}
+_GOVERNED = frozenset({"nsubj", "nsubjpass", "dobj", "amod"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _KINDS = {
     "armed": _ARMED,
     "political": _POLITICAL,
@@ -81,6 +83,13 @@ def _check(need: str, token: Token, context: Context) -> bool:
         return bool(fillers) if wanted == "any" else any(_fits(filler, wanted, context) for filler in fillers)
     if slot == "subj":
         return any(_fits(filler, wanted, context) for filler in _acting(token))
+    if slot == "gov":
+        return token.dep_ in _GOVERNED and token.head.lemma_.lower() in _words(wanted)
+    if slot == "ent":
+        return token.ent_type_ == wanted
+    if slot in {"mod", "list"}:
+        edges = _MODIFIERS if slot == "mod" else {"conj"}
+        return any(c.dep_ in edges and c.lemma_.lower() in _words(wanted) for c in token.children)
     return False
 
 
@@ -102,12 +111,12 @@ def _fits(token: Token, wanted: str, context: Context) -> bool:
         return kind in HUMAN_KINDS or kind in {"number", "pronoun"} or token.ent_type_ in {"PERSON", "NORP", "ORG"}
     if wanted == "armed":
         return kind in _ARMED or token.lemma_.lower() in _words("armed")
-    if wanted == "weapon":
-        return token.lemma_.lower() in _words("weapon")
     if wanted == "place":
         return (
             kind in {"place", "country"}
             or token.ent_type_ in {"GPE", "LOC", "FAC"}
             or token.lemma_.lower() in _words("place")
         )
-    return False
+    if wanted == "forces" and kind in {"military", "police"}:
+        return True
+    return (wanted == "dignitary" and kind == "official") or token.lemma_.lower() in _words(wanted)

@@ -16,6 +16,7 @@ from sayso.coding.syntax import agents, is_passive, subjects
 from sayso.data import read_tsv
 
 _TABLES = ("lexicons/events_words.tsv", "lexicons/events_force.tsv")  # of two equal rows the first holds
+_STOPS = "lexicons/events_stops.tsv"
 _COMPLEMENTS = frozenset(
     {
         "dobj",
@@ -66,6 +67,18 @@ def lexicon() -> dict[tuple[str, str], tuple[Pattern, ...]]:
     return {key: tuple(sorted(rows, key=lambda p: (-len(p.words), -len(p.needs)))) for key, rows in found.items()}
 
 
+@cache
+def stops() -> dict[tuple[str, str], tuple[Pattern, ...]]:
+    """Readings of event words that report no happening ("died of hunger"), kept like the lexicon; type and frame are empty."""
+    found: dict[tuple[str, str], list[Pattern]] = defaultdict(list)
+    for row in read_tsv(_STOPS):
+        words = tuple(row["pattern"].split())
+        needs = tuple(n.strip() for n in row["needs"].split(",") if n.strip() not in {"", "-"})
+        stop = Pattern(row["sense"], words, row["pos"], "", None, "", needs, "")
+        found[(row["pos"], words[-1] if row["pos"] == "NOUN" else words[0])].append(stop)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
 def _or_none(cell: str) -> str | None:
     return None if cell in {"", "-"} else cell
 
@@ -75,34 +88,54 @@ def events(doc: Doc) -> Doc:
     """Store every trigger outside boilerplate; roles are filled by the next component."""
     context = Context(doc, get(doc, "mentions"))
     blocked = {i for start, end in get(doc, "boilerplate") for i in range(start, end)}
+    matches = [
+        (token, *match)
+        for token in doc
+        if token.i not in blocked and not token.is_punct and (match := _match(token, context)) is not None
+    ]
+    held = {i: token.i for token, pattern, words in matches if pattern.pos == "VERB" for i in words if i != token.i}
     found: list[Trigger] = []
     used: set[int] = set()
-    for token in doc:
-        if token.i in blocked or token.i in used or token.is_punct:
-            continue
-        match = _match(token, context)
-        if match is None:
-            continue
-        pattern, indices = match
-        if used & set(indices):
-            continue
-        used.update(indices)
-        found.append(_trigger(doc, token, pattern, indices))
+    for token, pattern, words in matches:
+        taken = used & set(words) or (pattern.pos == "NOUN" and token.i in held and not _is_owned(token))
+        if taken:
+            continue  # "the siege was lifted" is the lifting
+        mine = [i for i in words if i == token.i or not _is_owned(doc[i]) or not _is_event_noun(doc[i], context)]
+        used.update(mine)
+        found.append(_trigger(doc, token, pattern, mine))
     put(doc, "triggers", found)
     return doc
 
 
+def _is_owned(token: Token) -> bool:
+    """Whether a noun says whose it is: "rejected Kenya's request" tells of two acts, "rejected the request" of one."""
+    return token.pos_ == "NOUN" and any(c.dep_ == "poss" and c.pos_ in {"PROPN", "NOUN"} for c in token.children)
+
+
+def _is_event_noun(token: Token, context: Context) -> bool:
+    return _match(token, context) is not None
+
+
 def _match(token: Token, context: Context) -> tuple[Pattern, list[int]] | None:
-    """The longest pattern that the token heads and whose conditions hold."""
+    """The longest pattern that the token heads and whose conditions hold; nothing where the word is known to mislead."""
     pos = _POS.get(token.pos_)
     if pos is None:
         return None
-    rows = lexicon().get((pos, token.lemma_.lower()), ())
+    key = (pos, token.lemma_.lower())
+    rows = lexicon().get(key, ())
+    if not rows or any(_fits(token, stop, context) is not None for stop in stops().get(key, ())):
+        return None
     for pattern in rows:
-        indices = _noun_words(token, pattern) if pos == "NOUN" else _verb_words(token, pattern)
-        if indices is not None and _is_reading(token, pattern, context):
-            return pattern, indices
+        words = _fits(token, pattern, context)
+        if words is not None:
+            return pattern, words
     return None
+
+
+def _fits(token: Token, pattern: Pattern, context: Context) -> list[int] | None:
+    """The places of a pattern's words where it holds at a token."""
+    words = _noun_words(token, pattern) if pattern.pos == "NOUN" else _verb_words(token, pattern)
+    return words if words is not None and _is_reading(token, pattern, context) else None
 
 
 def _is_reading(token: Token, pattern: Pattern, context: Context) -> bool:
@@ -136,6 +169,9 @@ def _verb_words(token: Token, pattern: Pattern) -> list[int] | None:
         if word not in lemmas:
             return None
         indices.append(lemmas[word])
+    second = token.doc[indices[1]]
+    if second.dep_ == "prep" and second.head.pos_ in {"NOUN", "PROPN"}:
+        return None  # "called it an attack on the press" is no "call on"
     return indices
 
 
