@@ -24,6 +24,10 @@ TOLD = [
     ("The rebels will march on Gao on Monday.", "march", "2024-03-11", "2024-03-11"),
     ("The union called a strike for Monday.", "strike", "2024-03-11", "2024-03-11"),
     ("The minister hopes to settle the dispute during talks Tuesday in Cairo.", "talks", "2024-03-12", "2024-03-12"),
+    # who is in custody since a day was arrested on it
+    ("The journalist has been detained in Gao since Monday.", "detained", "2024-03-04", "2024-03-04"),
+    # a comma is missing
+    ("Rebels shelled a market in Gao on Monday Sahel Human Rights Monitor said.", "shelled", "2024-03-04", "2024-03-04"),
     ("The protesters gathered in Gao during Ramadan last year.", "gathered", "2023-03-23", "2023-04-20"),
 ]
 

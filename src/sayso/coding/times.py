@@ -12,7 +12,7 @@ from sayso.coding.layers import VERBAL, TimeDraft, Trigger, get, put
 from sayso.data import read_tsv
 from sayso.records import When
 from sayso.resolving._time_grammar import Found, scan
-from sayso.resolving.times import context_of, dateline, publication_date, resolve_found
+from sayso.resolving.times import context_of, dateline, publication_date, resolve_found, resolve_time
 
 _CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "csubj", "parataxis"})
 # Tokens within which a full date equal to the publication date is a date line.
@@ -45,6 +45,8 @@ def _drafts(doc: Doc, published: str | None, body: int, skip: set[int]) -> Itera
         time = resolve_found(span.text, found, context_of(published, future=ahead, anchor=anchor))
         if found.rule == "date" and span.start < _OPENING and time.start == published and _names_year(found):
             continue  # the date line again, within the title or the place line
+        if found.rule == "since" and time.start and _in_custody(span):
+            time = resolve_time(span.text.partition(" ")[2], published)
         opened = _since_clause(span) if time.start and found.rule not in ("since", "until") else None
         lasting = opened is None and _goes_on(span)
         yield _draft(span.start, span.end, _opened(span.text, time, published) if lasting else time)
@@ -106,6 +108,13 @@ def _goes_on(span: Span) -> bool:
     return subject is not None and subject.lemma_.lower() in _cues("lasting")
 
 
+def _in_custody(span: Span) -> bool:
+    """True for "in custody since May", "detained since 2016": what happened is the arrest, and its day is told."""
+    verb = clause_of(attachment(span))
+    below = (noun for word in verb.children if word.dep_ == "prep" for noun in word.children)
+    return bool({token.lemma_.lower() for token in (verb, *below)} & _cues("custody"))
+
+
 def _opened(text: str, time: When, published: str | None) -> When:
     if published is None or time.start is None or time.start > published:
         return time
@@ -123,10 +132,20 @@ def _cues(kind: str) -> frozenset[str]:
 
 def attachment(span: Span) -> Token:
     """The word that a time expression hangs on: the verb or noun above it and above its preposition."""
-    token = span.root
+    token = _of_its_preposition(span)
     while token.head.i != token.i and (span.start <= token.i < span.end or token.pos_ in ("ADP", "SCONJ")):
         token = token.head
     return token
+
+
+def _of_its_preposition(span: Span) -> Token:
+    """The root; but the "on" of "killed on Monday Reuters reported", where the comma that parts them is missing."""
+    root, noun = span.root, span.root.head
+    if root.dep_ in ("compound", "nmod") and noun.pos_ == "PROPN" and noun.i >= span.end and span.start:
+        before = span[0].nbor(-1)
+        if before.dep_ == "prep" and noun.dep_ == "pobj" and noun.head.i == before.i:
+            return before
+    return root
 
 
 def clause_of(token: Token) -> Token:

@@ -26,6 +26,9 @@ def time_of(words: str) -> str | None:
 
 def with_part_of_day(tokens: Sequence[Token], days: Days) -> Days:
     """One day with the part of it that the words name: "Monday evening" 2024-02-05TEV, "early Sunday", "5 p.m. Friday"."""
+    night = first(tokens, "p")
+    if (days.last - days.first).days == 1 and night is not None and night.value == "NI":  # "the night of May 3-4"
+        return days._replace(granularity="part-of-day", value=f"{days.first}TNI")
     if days.first != days.last or days.granularity not in ("day", "part-of-day"):
         return days
     clock, part = first(tokens, "c"), first(tokens, "p")

@@ -149,7 +149,8 @@ RULES = {
         rf"b{_POINT}A{_POINT}|f{_POINT}[-kK]{_POINT}|(?:{_DATE}|[mM]{_OF_YEAR}|Y)[-kK](?:{_DATE}|{_MONTH}|Y|t)|w[-kK][wt]"
     ),
     "weekdays": "w[A-]w",
-    "days": rf"[fb]?[dj][-kKA][dj]O?[mM]{_OF_YEAR}?|(?<!I)[mM][dj][-kKA][dj](?:,?Y)?",
+    "days": rf"(?:[fb]|p[oO]T?)?(?:[dj][-kKA][dj]O?[mM]{_OF_YEAR}?|(?<!I)[mM][dj][-kKA][dj](?:,?Y)?)",
+    "years": "[fb]?Y-[dE](?![-mM])",
     "until": rf"K(?:{_DATE}|{_MOD}{_DAY}|t|{_RELATIVE}|{_MONTH}|{_YEAR}|{_FEAST}|y)",
     "part": rf"T?[jle]d?[uUP]OT?(?:{_FEAST}|{_MONTH}|M|Y|[li]?u)",
     "date": rf"(?:{_CLOCK}|p[oO]T?)?(?:{_DATE})",

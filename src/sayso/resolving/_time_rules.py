@@ -89,6 +89,18 @@ def _days(tokens: Sequence[Token], context: Context) -> Days:
     return _interval(day_of(end.year, end.month, int(numbers[0].value)), end)
 
 
+def _years(tokens: Sequence[Token], context: Context) -> Days:
+    """ "1992-95", "2009-10"; "2024-03", where the second is no later year, is a month."""
+    year, tail = first(tokens, "Y"), tokens[-1].value
+    begin = int(year.value) if year else 0
+    if len(tail) != 2 or not tail.isdigit():
+        raise UnresolvedError("no day, month or year is named")
+    if int(tail) > begin % 100:
+        end = begin // 100 * 100 + int(tail)
+        return _interval(date(begin, 1, 1), date(end, 12, 31))._replace(value=f"{begin:04}/{end:04}")
+    return Days(*month_days(begin, int(tail)), "month")
+
+
 def _weekdays(tokens: Sequence[Token], context: Context) -> Days:
     """ "Friday and Saturday": two days that follow each other."""
     last = relative.weekday(tokens[-1:], context).first
@@ -105,11 +117,17 @@ def _since(tokens: Sequence[Token], context: Context) -> Days:
     return found._replace(value=value_of(base), modifier=base.modifier, open="end")
 
 
+# A day or month without a year that is further ahead than this is the one gone by.
+_FAR_AHEAD = 183
+
+
 def _until(tokens: Sequence[Token], context: Context) -> Days:
     if tokens[-1].code == "y":
         base = relative.from_another(context)
     else:
         base = _point(tokens[1:], context._replace(future=True))
+        if not context.future and (base.first - context.publication()).days > _FAR_AHEAD:
+            base = _point(tokens[1:], context)  # "until mid-March" in April
     if base.last < context.publication():  # "until 1989": when it began is not told
         return base._replace(value=value_of(base), open="start")
     return _interval(context.publication(), base.last)._replace(value=value_of(base), open="start")
@@ -174,6 +192,7 @@ _COMPOUND: dict[str, _Handler] = {
     "eve": _eve,
     "range": _range,
     "days": _days,
+    "years": _years,
     "weekdays": _weekdays,
     "since": _since,
     "until": _until,

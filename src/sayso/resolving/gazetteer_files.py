@@ -176,7 +176,7 @@ def _country(cell: str | None, column: str, codes: dict[str, str] | None = None)
         return None
     found = (codes or _codes()).get(word) or _codes().get(word)
     if found is None:
-        raise _Broken(column, f"found '{word[:40]}', expected a country by ISO code or name")
+        raise _Broken(column, f"found '{(cell or '').strip()[:40]}', expected a country by ISO code or name")
     return found
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from sayso.data import read_tsv
 from sayso.resolving.actor_files import offices
-from sayso.resolving.actor_rows import ActorRow, OfficeRow, Period
+from sayso.resolving.actor_rows import ActorRow, OfficeRow, Period, cells
 from sayso.resolving.actors import Actors, fold_name
 
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "previous", "toppled"})
@@ -44,6 +45,12 @@ def _names() -> dict[str, tuple[OfficeRow, ...]]:
             key = fold_name(name)
             found[key] = (*found.get(key, ()), row)
     return found
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """Peoples and regions within a state: a Chechen president is not Russia's."""
+    return frozenset(word for row in read_tsv("peoples.tsv") if row["kind"] != "nation" for word in cells(row["word"]))
 
 
 def office_of(phrase: str, table: Actors, country: str | None = None) -> Office | None:
@@ -97,7 +104,7 @@ def _lighter(name: str) -> tuple[str, bool] | None:
 def _fitting(owner: str, rows: tuple[OfficeRow, ...], table: Actors) -> tuple[str, OfficeRow] | None:
     if not rows:
         return None
-    code = table.country_of(owner)
+    code = None if owner in _parts() else table.country_of(owner)
     if code is not None:
         return next(((code, row) for row in rows if "country" in row.of), None)
     actor = table.find(owner) or table.repair(owner)

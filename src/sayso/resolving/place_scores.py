@@ -74,6 +74,8 @@ def undecided(kept: list[Scored], query: Query, context: PlaceContext) -> bool:
     if len(kept) < 2 or near is not None or kept[0][1].kind not in LOCAL:
         return False
     (one, first), (two, second) = kept[:2]
+    if second.kind == "province" and (second.iso3, second.admin1) == (first.iso3, first.admin1):
+        return False  # the town, or the province that is called after it
     close = 0.35 if first.population >= _LONE else 0.7
     rivals = first.iso3 == second.iso3 or not context.share(first.iso3)
     return rivals and abs(one - two) < close and distance(first, second) > 60

@@ -74,7 +74,12 @@ def _several(words: str, context: PlaceContext) -> list[PlaceMatch]:
     one, both, two = re.sub(r"(?i)^(?:the (?:road|highway|area) )?between ", "", words).partition(" and ")
     if not both:
         return []
-    left, right = (resolve_place(part, context) for part in (one.rpartition(",")[2], two))
+    one = one.rpartition(",")[2]
+    left, right = resolve_place(one, context), resolve_place(two, context)
+    if left and not right:  # the one tells the country of the other: "Kirkuk and Tikrit"
+        right = resolve_place(two, _inside(context, left[0]))
+    elif right and not left:
+        left = resolve_place(one, _inside(context, right[0]))
     if not left or not right or left[0].iso3 != right[0].iso3 or 6 in {left[0].precision, right[0].precision}:
         return []
     a, b = left[0], right[0]
@@ -87,6 +92,10 @@ def _several(words: str, context: PlaceContext) -> list[PlaceMatch]:
             radius_km=round(apart / 2) + max(a.radius_km, b.radius_km),
         )
     ]  # fmt: skip
+
+
+def _inside(context: PlaceContext, match: PlaceMatch) -> PlaceContext:
+    return replace(context, inside=match.iso3 or context.inside)
 
 
 def _look_up(query: Query, context: PlaceContext) -> list[PlaceMatch]:

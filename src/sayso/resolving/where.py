@@ -11,6 +11,7 @@ from sayso.resolving.places import anchors_of, candidates, resolve_place, with_a
 from sayso.resolving.report_places import publisher_country, squeezed
 
 LONGEST = 120
+_HARDLY = 2.5  # points of score below the best from which a place is hardly meant by its bare name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def where(
         raise UsageError(f"the name of the place has {len(words)} characters, more than {LONGEST}: give the name alone")
     context = _context(near, country, publisher)
     found = candidates(words, context, most)
+    if not (near or country or publisher) and (only := _only_country(found)):
+        context = PlaceContext({only: 1.0})
     decided = resolve_place(words, context)
     sure = bool(decided) and not (decided[0].kind == "country" and decided[0].id is None)
     if sure and (not found or found[0].id != decided[0].id):
@@ -45,6 +48,13 @@ def where(
     if not sure and len(found) == 1 and found[0].kind != "country":
         return Answer(words, found[0], tuple(found))  # the only place of that name
     return Answer(words, decided[0] if sure else None, tuple(found))
+
+
+def _only_country(found: list[PlaceMatch]) -> str | None:
+    """The country in which all places of a name lie, but for some that hardly anybody means."""
+    best = max((match.score for match in found), default=0.0)
+    countries = {match.iso3 for match in found if match.score > best - _HARDLY}
+    return countries.pop() if len(countries) == 1 else None
 
 
 def _context(near: str | None, country: str | None, publisher: str | None) -> PlaceContext:
