@@ -35,12 +35,15 @@ def merge(doc: Doc) -> Doc:
     count_from_mentions(doc)
     case = Case(doc)
     happenings: list[Happening] = []
+    told: dict[int, int] = {}  # the happening, by number, that each trigger so far tells
     for index in range(len(case.triggers)):
-        best = _best(case, happenings, index)
+        best = _bound(case, told, index)
+        best = _best(case, happenings, index) if best is None else best
         if best is None:
             happenings.append(_new(case, index))
         else:
             _join(case, happenings[best], index)
+        told[index] = len(happenings) - 1 if best is None else best
     happenings = fold(doc, happenings)
     _settle(case, happenings)
     give_counts(doc, happenings)
@@ -75,6 +78,10 @@ class Case:
         for n, bound in enumerate(self.bound):  # "raided two days after the bombing"; but "died after the bombing"
             if self.triggers[n]["strength"] != "casualty" and frozenset((n, bound)) in self.apart:
                 self.bound[n] = None
+        self.binds: dict[int, list[int]] = {}
+        for index, other in enumerate(self.bound):
+            if other is not None:
+                self.binds.setdefault(other, []).append(index)
 
     def doers(self, index: int) -> list[int]:
         """Who a trigger says did it, or else who is said to have by a blame or a claim of responsibility for it."""
@@ -173,16 +180,20 @@ def _vague(mention: Mention) -> bool:
     return mention["kind"] in {"pronoun", "thing"}
 
 
+def _bound(case: Case, told: dict[int, int], index: int) -> int | None:
+    """The earliest happening with a trigger that grammar makes one with this."""
+    tied = [case.bound[index], *case.binds.get(index, [])]
+    return min((told[t] for t in tied if t in told), default=None)
+
+
 def _best(case: Case, happenings: list[Happening], index: int) -> int | None:
     bound = case.bound[index]
-    for number, happening in enumerate(happenings):
-        if bound in happening["triggers"] or any(case.bound[t] == index for t in happening["triggers"]):
-            return number
     best, best_score = None, weights()["threshold"]
     together = (
         [index] if bound is None or bound < index else [index, bound]
     )  # "no casualties from the strike": both tell which
-    for number, happening in list(enumerate(happenings))[-_REMEMBERED:]:
+    for number in range(max(0, len(happenings) - _REMEMBERED), len(happenings)):
+        happening = happenings[number]
         scores = [score for i in together if (score := fit(case, happening, i)) is not None]
         if len(scores) == len(together) and max(scores) >= best_score:
             best, best_score = number, max(scores)
