@@ -2,6 +2,7 @@
 """The gate: codes the acceptance reports, prints the scores per field and per report, fails below a pinned floor.
 
 Where the gold is not there (`../shared/acceptance`), it says so and passes - except under SAYSO_CI, where that is a failure.
+With `--readme` it also writes the table into README.md.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+README = HERE.parent / "README.md"
+MARKS = ("<!-- scores -->", "<!-- /scores -->")
 GOLD = HERE.parent.parent / "shared" / "acceptance"
 
 
@@ -52,6 +55,18 @@ def show(reports: dict[str, float], table: dict[str, Any]) -> None:
         print(f"  {score:.3f}  {name}")
 
 
+def write_readme(table: dict[str, Any]) -> None:
+    """Put the scores between their marks in README.md."""
+    rows = ["| field | P | R | F1 |", "|---|---|---|---|"]
+    for field, row in table.items():
+        if isinstance(row, dict):
+            rows.append(f"| {field.replace('_', ' ')} | {row['p']:.2f} | {row['r']:.2f} | {row['f1']:.2f} |")
+    rows.append(f"| **mean F1** | | | **{table['overall']:.2f}** |")
+    page = README.read_text("utf-8")
+    start, end = page.index(MARKS[0]) + len(MARKS[0]), page.index(MARKS[1])
+    README.write_text(page[:start] + "\n" + "\n".join(rows) + "\n" + page[end:], "utf-8")
+
+
 def below(floors: dict[str, Any], reports: dict[str, float], table: dict[str, Any]) -> list[str]:
     """Floors that are not reached."""
     found = []
@@ -77,6 +92,8 @@ def main() -> int:
         return 1
     reports, table = run(GOLD)
     show(reports, table)
+    if "--readme" in sys.argv:
+        write_readme(table)
     missed = below(floors, reports, table)
     print("\n".join(missed) if missed else "all floors reached")
     return int(bool(missed))
