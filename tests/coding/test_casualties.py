@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.coding.casualties import casualties
+from sayso.coding.engine import code
 from sayso.coding.layers import CountDraft, get, put
 from sayso.resolving.numbers import parse_count
 
@@ -381,3 +382,11 @@ def test_odd_texts_do_not_break(md: Language, text: str) -> None:
 )
 def test_roles(md: Language, text: str, roles: str) -> None:
     assert [count["role"] for count in _counts(md(text))] == roles.split()
+
+
+def test_thousands_since_a_year_are_not_the_few_told_before() -> None:
+    text = "Troops killed 25 terrorists on Monday. Boko Haram, which has killed thousands since 2009, attacked a post in Borno."
+    rows = {c.value.min: c.value for e in code(text, published="2015-03-24").events for c in e.casualties}
+    assert rows[25].who == "terrorists"
+    assert rows[2000].who is None or "terrorist" not in rows[2000].who
+    assert rows[2000].civilian is None

@@ -105,3 +105,10 @@ def test_soldiers_killed_in_an_attack_are_not_of_the_shelling_that_followed() ->
     tolls = {e.id: {c.value.min for c in e.casualties} for e in coding.events}
     assert [tolls[i] for i in shelling] == [{13}]
     assert [tolls[i] for i in attack] == [{2}]
+
+
+def test_the_day_of_a_denial_is_not_that_of_the_act() -> None:
+    coding = code("The army on Monday denied that its soldiers had killed villagers in Borno.", published="2015-03-24")
+    event = next(e for e in coding.events if e.type == "ASSAULT")
+    assert event.factuality == "denied"
+    assert event.when is None

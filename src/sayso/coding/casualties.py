@@ -21,6 +21,7 @@ from sayso.coding.victims import Group, find_groups, person_row
 
 _SAME_PEOPLE = 60  # tokens within which "others" are others of the people told of before
 _SAME_BREATH = 30  # tokens within which "where she died" follows the wound
+_MANY = 20  # times the number told before
 _PRONOUNS = frozenset({"he", "she", "who"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _ARMED = frozenset({"military", "police", "armed-group"})
@@ -74,9 +75,16 @@ def _identified(group: Group, hits: list[Hit], last: Told | None, kinds: dict[in
         who = " ".join(t.text for t in (*(c for c in noun.lefts if c.dep_ in ("amod", "compound")), noun))
         return Told(group._replace(noun=noun), hits, who, _civilian(group._replace(noun=noun), kinds))
     unnamed = not group.single and (group.noun is None or (row is not None and row["person"] == "part"))
-    if unnamed and group.min > 0 and last is not None and group.start - last.group.start < _SAME_PEOPLE:
+    if unnamed and group.min > 0 and last is not None and _are_these(group, last):
         return Told(group._replace(noun=last.group.noun), hits, last.who, last.civilian)
     return Told(group, hits, _who(group), _civilian(group, kinds))
+
+
+def _are_these(group: Group, last: Told) -> bool:
+    """Whether a bare number can be of the people told just before: not thousands after a few, and the hurt are no kind."""
+    near = group.start - last.group.start < _SAME_PEOPLE
+    state = last.group.noun is not None and last.group.noun.lower_ in forms_of("state") | forms_of("hit")
+    return near and not state and group.min <= _MANY * max(last.group.min, last.group.max or 0, 1)
 
 
 def _hits(group: Group, starts: set[int]) -> list[Hit]:

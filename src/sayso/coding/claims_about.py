@@ -14,6 +14,7 @@ from sayso.coding.voices import Voices
 
 _PLAIN = frozenset({"asserts", "confirms"})
 _BACK = frozenset({"it", "this", "that", "they"})
+_ANSWERED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION", "MOBILIZE"})  # what is denied before a flight or a visit is
 _ANSWERS, _GOES_ON = 3, 1  # sentences that a statement reaches back
 
 
@@ -76,7 +77,7 @@ def _chosen(
     happenings, before, here = scene
     near = [p for p in before if p.sentence >= here - _GOES_ON]
     if attribution["stance"] not in _PLAIN:
-        return _last(before)
+        return _last([p for p in before if happenings[p.happening]["type"] in _ANSWERED]) or _last(before)
     said = [voices.doc[i] for start, end in attribution["content"] for i in range(start, end)]
     if any(t.lower_ in words("part") for t in said):
         near = [p for p in near if happenings[p.happening]["type"] == "ASSAULT"]

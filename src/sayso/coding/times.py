@@ -228,8 +228,8 @@ def time_near(doc: Doc, trigger_heads: Sequence[int], times: list[TimeDraft]) ->
                 i for i, t in enumerate(times)
                 if t["first"] and sentence.start <= t["start"] < sentence.end and not _of_a_name(doc, t, doc[head], triggers)
             ]  # fmt: skip
-            if len(inside) != 1 or (back and _when_said(doc, times[inside[0]])):
-                continue  # the day of a statement before is not that of what follows
+            if len(inside) != 1 or _when_said(doc, times[inside[0]], any_word=bool(back)):
+                continue  # the day of a statement before is not that of what follows, nor that of a denial what is denied
             if times[inside[0]]["first"] == times[inside[0]]["last"]:
                 return inside[0]
     return None
@@ -240,8 +240,9 @@ def _of_a_name(doc: Doc, time: TimeDraft, head: Token, triggers: list[Trigger]) 
     return _names_another(span, attachment(span), head, triggers)
 
 
-def _when_said(doc: Doc, time: TimeDraft) -> bool:
-    return _is_speech(clause_of(attachment(doc[time["start"] : time["end"]])))
+def _when_said(doc: Doc, time: TimeDraft, *, any_word: bool) -> bool:
+    verb = clause_of(attachment(doc[time["start"] : time["end"]]))
+    return _is_speech(verb) if any_word else verb.lemma_.lower() in _cues("answer")
 
 
 def _simple_past(head: Token) -> bool:
