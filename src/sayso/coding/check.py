@@ -55,6 +55,8 @@ def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger], *,
     What somebody blames, owns up to or denies is one, however little is told of it.
     """
     mine = [triggers[t] for t in happening["triggers"]]
+    if all(m["frame"] == "o" and m["strength"] == "casualty" for m in mine) and not _has_force(triggers):
+        return False  # "his father died in 1927" in a report of no force
     if happening["realis"] in {"hypothetical", "negated"}:
         return False
     placed = happening["place"] is not None and not happening["place_inferred"]
@@ -73,6 +75,10 @@ def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger], *,
     if strengths <= {"casualty"}:
         return bool(happening["counts"]) or bool(happening["actors"])
     return parties or framed
+
+
+def _has_force(triggers: list[Trigger]) -> bool:
+    return any(t["type"] in {"ASSAULT", "COERCE", "PROTEST"} and t["strength"] != "casualty" for t in triggers)
 
 
 def _is_scenery(doc: Doc, happening: Happening, trigger: Trigger, *, dated: bool) -> bool:

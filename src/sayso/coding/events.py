@@ -172,7 +172,17 @@ def _verb_words(token: Token, pattern: Pattern) -> list[int] | None:
     second = token.doc[indices[1]]
     if second.dep_ == "prep" and second.head.pos_ in {"NOUN", "PROPN"}:
         return None  # "called it an attack on the press" is no "call on"
-    return indices
+    return None if any(_is_beside(token, token.doc[i], indices) for i in indices[1:]) else indices
+
+
+def _is_beside(verb: Token, word: Token, indices: list[int]) -> bool:
+    """Whether a word only says what the object is about: "extend talks on a ceasefire" extends no ceasefire."""
+    while word.i != verb.i and word.head is not word:
+        above = word.head
+        if word.dep_ == "prep" and word.lower_ != "of" and word.i not in indices and above.pos_ in {"NOUN", "PROPN"}:
+            return above.i not in indices
+        word = above
+    return False
 
 
 def _collect(token: Token, lemmas: dict[str, int], depth: int) -> None:
