@@ -98,6 +98,18 @@ CASES = [
     ("Looters sacked three shopping centers in Cali on Monday.", "sacked", "ASSAULT", "looting-property-destruction"),
     ("The suspects were booked on three counts of murder in Tulsa on Monday.", "booked", "COERCE", "arrests"),
     ("The armed forces will establish a truce in Usulutan on 14 September.", "establish", "AGREE", ""),
+    # laws, questions, newsrooms, outcomes
+    ("Kenya has a law against deporting people to Eritrea.", "deporting", None, ""),
+    ("Kenya deported 12 people to Eritrea on Monday.", "deported", "COERCE", ""),
+    ("Who was killed in Juba on Monday?", "killed", None, ""),
+    ("The two ministries in Bangkok ignored requests for comment on Monday.", "requests", None, ""),
+    ("Kenya will deny use of its soil to rebels from Sudan.", "deny", None, ""),
+    ("Rebels laid siege to a hotel in Mogadishu on Monday.", "laid", "ASSAULT", "attack"),
+    ("Rebels laid siege to the town of Dhusamareb on Monday.", "laid", "COERCE", ""),
+    ("Fighting drove 3,000 people from their homes in Ituri on Monday.", "drove", None, ""),
+    ("Soldiers drove 3,000 people from their homes in Ituri on Monday.", "drove", "COERCE", ""),
+    ("The president opened a military parade in Caracas on Monday.", "parade", None, ""),
+    ("The opposition mobilized protests in Harare on Monday.", "mobilized", "PROTEST", ""),
     # two acts in one phrase, or one
     ("The court rejected Kenya's request for the suspect on Friday.", "request", "REQUEST", ""),
     ("The court rejected Kenya's request for the suspect on Friday.", "rejected", "REJECT", ""),

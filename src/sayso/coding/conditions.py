@@ -55,6 +55,10 @@ class Context:
         index = self.at.get(token.i)
         return index is not None and self.mentions[index]["id"] is not None
 
+    def is_rule(self, token: Token) -> bool:
+        """Whether a word is a law or another measure."""
+        return token.lemma_.lower() in _words("measure")
+
     def speaks_of(self, token: Token, group: str) -> bool:
         """Whether the sentence around a token has a word of a context group, or a party that stands for it."""
         sentence = token.sent

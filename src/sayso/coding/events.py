@@ -143,6 +143,8 @@ def _is_reading(token: Token, pattern: Pattern, context: Context) -> bool:
         return False  # "attack helicopter", "protest leader": not a happening
     if pattern.pos == "NOUN" and context.is_name(token):
         return False
+    if pattern.pos == "VERB" and token.dep_ == "pcomp" and context.is_rule(token.head.head):
+        return False  # "a law against deporting people"
     return holds(pattern.needs, token, context)
 
 
@@ -212,8 +214,13 @@ def _trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Tr
     return Trigger(
         start=start, end=end, head=token.i, lemma=" ".join(pattern.words), sense=pattern.sense, pos=pattern.pos, type=pattern.type,
         subtype=_subtype(token, pattern), frame=pattern.frame, strength=pattern.strength, actors=[], recipients=[],
-        realis=realis.of(token), anaphor=_is_anaphor(token, pattern), generic=False,
+        realis="hypothetical" if _is_asked(token) else realis.of(token), anaphor=_is_anaphor(token, pattern), generic=False,
     )  # fmt: skip
+
+
+def _is_asked(token: Token) -> bool:
+    """Whether a question is about the happening itself ("Who was killed?"), not only after it ("Why the killing?")."""
+    return token.sent[-1].text == "?" and token.pos_ != "NOUN" and token.dep_ in {"ROOT", "acomp", "attr"}
 
 
 def _subtype(token: Token, pattern: Pattern) -> str | None:
