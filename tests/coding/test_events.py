@@ -110,6 +110,12 @@ CASES = [
     ("Soldiers drove 3,000 people from their homes in Ituri on Monday.", "drove", "COERCE", ""),
     ("The president opened a military parade in Caracas on Monday.", "parade", None, ""),
     ("The opposition mobilized protests in Harare on Monday.", "mobilized", "PROTEST", ""),
+    ("Rescue workers carted away 30 bodies from the market in Ghazni on Monday.", "carted", None, ""),
+    ("The boy was airlifted to a hospital in Tulsa on Monday.", "airlifted", None, ""),
+    ("Mines are banned by international law.", "banned", None, ""),
+    ("The ministry banned two newspapers in Tashkent on Monday.", "banned", "COERCE", ""),
+    ("The hospital in Homs received 40 wounded people on Monday.", "received", None, ""),
+    ("The residents who were expelled from Diego Garcia in 1971 want to return.", "expelled", "COERCE", ""),
     # two acts in one phrase, or one
     ("The court rejected Kenya's request for the suspect on Friday.", "request", "REQUEST", ""),
     ("The court rejected Kenya's request for the suspect on Friday.", "rejected", "REJECT", ""),

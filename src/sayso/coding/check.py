@@ -86,6 +86,8 @@ def _is_scenery(doc: Doc, happening: Happening, trigger: Trigger, *, dated: bool
     head = doc[trigger["head"]]
     if head.dep_ == "amod" and head.pos_ in {"VERB", "ADJ"}:
         return True
+    if head.dep_ == "acl" and trigger["sense"] == "coerce.ban":
+        return True  # "a group banned in Russia"
     kinds = {get(doc, "mentions")[a]["kind"] for a in happening["actors"]}
     return trigger["sense"] == "retreat.flee" and not dated and not kinds & _HOLDERS
 

@@ -100,13 +100,18 @@ def _check(need: str, token: Token, context: Context) -> bool:
 def _suffering(token: Token) -> list[Token]:
     if token.pos_ not in {"VERB", "AUX"}:
         return list(prepositional(token, frozenset({"on", "against", "of", "in", "at"})))
-    return subjects(token) if is_passive(token) else objects(token)
+    return [_named(t, token) for t in (subjects(token) if is_passive(token) else objects(token))]
 
 
 def _acting(token: Token) -> list[Token]:
     if token.pos_ not in {"VERB", "AUX"}:
         return list(prepositional(token, frozenset({"by", "of", "between", "from"})))
-    return agents(token) if is_passive(token) else subjects(token)
+    return [_named(t, token) for t in (agents(token) if is_passive(token) else subjects(token))]
+
+
+def _named(filler: Token, verb: Token) -> Token:
+    """What a relative pronoun stands for: "the islanders who were expelled"."""
+    return verb.head if filler.lower_ in {"who", "whom", "which", "that"} and verb.dep_ == "relcl" else filler
 
 
 def _fits(token: Token, wanted: str, context: Context) -> bool:
