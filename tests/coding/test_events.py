@@ -115,7 +115,7 @@ CASES = [
     ("Mines are banned by international law.", "banned", None, ""),
     ("The ministry banned two newspapers in Tashkent on Monday.", "banned", "COERCE", ""),
     ("The hospital in Homs received 40 wounded people on Monday.", "received", None, ""),
-    ("The residents who were expelled from Diego Garcia in 1971 want to return.", "expelled", "COERCE", ""),
+    ("The families who were forcibly removed from Diego Garcia in 1971 want to return.", "removed", "COERCE", ""),
     # two acts in one phrase, or one
     ("The court rejected Kenya's request for the suspect on Friday.", "request", "REQUEST", ""),
     ("The court rejected Kenya's request for the suspect on Friday.", "rejected", "REJECT", ""),
