@@ -9,11 +9,17 @@ from sayso.coding.engine import code
 Groups = list[set[str]]
 
 ONE = [
+    # a witness tells of what the report is about
+    (
+        "A suicide bomber blew himself up in Quetta on Monday, killing 26 people. Officials came to the market. \"There was a "
+        "huge blast and then everything was dark,\" said Ghulam Ali, a shopkeeper.",
+        "blew himself up", "blast",
+    ),
     # words of two mentions of one happening
     ("A bomb killed nine people in Kirkuk on Monday. The blast tore through a market.", "killed", "blast"),
     ("Gunmen attacked a bus near Goma on Monday. Four people were killed in the attack.", "attacked", "killed"),
     ("Police arrested the editor Maria Lopez in Quito on Friday. Her arrest was condemned by colleagues.", "arrested", "arrest"),
-]
+]  # fmt: skip
 APART = [
     # a side is not its own victim
     (

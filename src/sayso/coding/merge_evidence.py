@@ -100,6 +100,8 @@ def _of_words(case: Case, happening: Happening, trigger: Trigger) -> float | Non
         score += table["same sense"]
     if trigger["strength"] == "casualty":
         score += table["casualty"]
+    if _is_there(case.doc[trigger["head"]]):
+        score += table["there was"]
     mine, theirs = trigger["subtype"], happening["subtype"]
     if mine and theirs:
         if mine == theirs:
@@ -125,10 +127,15 @@ def _introduces(doc: Doc, trigger: Trigger) -> bool:
     """ "an attack", "another strike", "two blasts": most often something not told yet."""
     said = {c.lower_ for c in doc[trigger["head"]].children}
     counted = syntax.counted(doc[trigger["head"]]) > 0 and not said & {"the", "these", "those", "both"}
-    if doc[trigger["head"]].dep_ == "attr" and doc[trigger["head"]].head.lemma_ == "be":
-        return False  # "there was a huge blast": a witness tells of what the report is about
+    if _is_there(doc[trigger["head"]]):
+        return False
     singled = any(c.tag_ == "JJS" for c in doc[trigger["head"]].children)  # "the deadliest attack": one among others
     return counted or singled or not said.isdisjoint(_NEW)
+
+
+def _is_there(noun: Token) -> bool:
+    """ "There was a huge blast": most often a witness, who tells of what the report is about."""
+    return noun.dep_ == "attr" and any(c.dep_ == "expl" for c in noun.head.children)
 
 
 @cache
