@@ -69,6 +69,19 @@ def test_members_are_of_the_kind_of_their_group() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "actor", "country"),
+    [
+        ("Fighters of Ansar Dine", "ansar-dine", "MLI"),
+        ("Militants from al-Shabab", "al-shabab", "SOM"),
+        ("Gunmen from Gao", None, None),
+    ],
+)
+def test_fighters_of_a_known_force_are_that_force(told: str, actor: str | None, country: str | None) -> None:
+    [event] = code(f"{told} attacked a village on Monday.", published="2024-05-10").events
+    assert [(party.id, party.country) for party in event.actors] == [(actor, country)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Shells hit the Karamiyah neighbourhood. Karamiyah was quiet on Tuesday. The army bombed Karamiyah on Monday.",

@@ -121,6 +121,9 @@ def _mention(chunk: Span, table: Actors, names: dict[int, Span]) -> Mention | No
     core = doc[_without_number(doc, start, end) : end]
     kind, country, identity, name = describe(core, head, table)
     end = _with_complement(doc, head, end, kind)
+    force = _belonging_to(doc[head.i + 1 : end], kind, table) if identity is None else None
+    if force is not None:
+        kind, country, identity = force.kind, force.country, force.id
     text = doc[start:end].text
     return Mention(
         start=start, end=end, head=head.i, text=text, name=name or _plain(doc[core.start : end].text), kind=kind, country=country,
@@ -192,6 +195,15 @@ def _with_complement(doc: Doc, head: Token, end: int, kind: str) -> int:
     return end
 
 
+def _belonging_to(rest: Span, kind: str, table: Actors) -> ActorRow | None:
+    """The known force that "fighters from Ansar Dine" are of, by what follows the noun."""
+    if kind not in _FORCES or len(rest) < 2 or rest[0].lower_ not in {"of", "from"}:
+        return None
+    row = table.find(_plain(rest[1:].text))
+    return row if row is not None and row.kind in _FORCES else None
+
+
+_FORCES = frozenset({"armed-group", "military", "police"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _SPEAKS = frozenset({"nsubj", "poss"})  # a capital that does or owns something is its government: "Canberra announced"
 
