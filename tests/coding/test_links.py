@@ -61,7 +61,7 @@ SAID: dict[str, Row] = {
     ),
     # what is done to those who did it
     "Soldiers shot dead the gunmen who stormed the hotel in Mopti on Monday.": ("response-to", "shot dead", "stormed"),
-    "Security forces say they killed all six attackers who laid siege to a hotel in Mopti.": (
+    "The guards say they killed five raiders who laid siege to a barracks in Mopti.": (
         "response-to", "killed", "laid siege",
     ),
     "Police arrested a man who stabbed two women in Lagos on Monday.": ("response-to", "arrested", "stabbed"),

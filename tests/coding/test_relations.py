@@ -36,7 +36,7 @@ STATED: dict[str, Row] = {
     "A researcher at the Northern Peace Institute in Oslo agreed.": ("located-in", "Northern Peace Institute", "Oslo"),
     "The rebels fighting Hezbollah fled the village.": ("opposes", "rebels", "Hezbollah"),
     # whole clauses
-    "Karim Hadid was a commander of Syria's National Defense Forces, a pro-Assad militia.": (
+    "Karim Hadid led the Homs branch of the National Defense Forces, a pro-Assad militia.": (
         "affiliated-with", "National Defense Forces", "Assad",
     ),
     "Hezbollah, which is fighting alongside the Syrian government, lost nine men.": (
@@ -48,15 +48,15 @@ STATED: dict[str, Row] = {
     "Hezbollah fighters shelled the base. The rebels are fighting to overthrow Bashar al-Assad.": (
         "opposes", "rebels", "Bashar al-Assad",
     ),
-    "The council praised EUFOR, the European Union's peacekeeping force in Bosnia, on Monday.": (
+    "The council praised EUFOR, the European Union's military mission in Bosnia, on Monday.": (
         "part-of", "EUFOR", "European Union",
     ),
-    "The mission praised EUFOR, the European Union's peacekeeping force in Bosnia, on Monday.": (
+    "The mayor praised EUFOR, the European Union's military mission in Bosnia, on Monday.": (
         "located-in", "EUFOR", "Bosnia",
     ),
     "Hezbollah, an armed group in Lebanon, denied the report.": ("located-in", "Hezbollah", "Lebanon"),
-    "Republika Srpska is an entity within Bosnia and Herzegovina.": (
-        "part-of", "Republika Srpska", "Bosnia and Herzegovina",
+    "Gagauzia is an entity within Moldova.": (
+        "part-of", "Gagauzia", "Moldova",
     ),
     "Kenyan soldiers who are part of the African Union took the village.": ("part-of", "Kenyan soldiers", "African Union"),
     # roles
@@ -66,11 +66,11 @@ STATED: dict[str, Row] = {
         "affiliated-with", "Karim Hadid", "Bashar al-Assad",
     ),
     "Hezbollah claimed the strike through its media wing, Al-Manar.": ("part-of", "Al-Manar", "Hezbollah"),
-    "Farias was a leader of the FPMR, the armed branch of the Chilean Communist Party.": (
-        "part-of", "FPMR", "Chilean Communist Party",
+    "Farias was a leader of the EPL, the armed branch of the Maoist Party.": (
+        "part-of", "EPL", "Maoist Party",
     ),
-    "Ahmed Khan, director general of the Pakistani military's media wing Inter Services Public Relations, spoke.": (
-        "part-of", "Inter Services Public Relations", "Pakistani military",
+    "Ahmed Khan, head of the Pakistani army's media wing Inter Services Public Relations, spoke.": (
+        "part-of", "Inter Services Public Relations", "Pakistani army",
     ),
     # ties to several, and of those who are told by what they are made of
     "Government forces backed by Russia and Iran took the village.": ("backed-by", "Government forces", "Iran"),
@@ -103,7 +103,7 @@ STATED: dict[str, Row] = {
         "located-in", "Northern Peace Institute", "Oslo",
     ),
     "The head of the U.N. children's agency, UNICEF, spoke on Monday.": ("part-of", "UNICEF", "United Nations"),
-    "The deal was confirmed by the Syrian state news agency Sana on Monday.": ("part-of", "Sana", "Syria"),
+    "The report came from the Syrian state news agency Sana on Monday.": ("part-of", "Sana", "Syria"),
 }  # fmt: skip
 
 NOT_STATED = [
