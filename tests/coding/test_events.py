@@ -130,3 +130,10 @@ def test_a_word_tells_an_event_or_none(text: str, word: str, kind: str | None, s
     assert [e.type for e in events] == ([kind] if kind else [])
     if subtype:
         assert events[0].subtype == subtype
+
+
+def test_a_plural_that_opens_a_sentence_is_no_name() -> None:
+    """ "Drones", tagged as a name at the head of a sentence, are drones."""
+    text = "PORT SUDAN (Northern Wire) - Drones struck a fuel depot and a power station in Port Sudan early on Tuesday."
+    event = next(e for e in code(text, published="2025-05-06").events if e.type == "ASSAULT")
+    assert event.subtype == "air-drone-strike"

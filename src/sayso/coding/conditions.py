@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding.layers import Mention
 from sayso.coding.mentions import HUMAN_KINDS, by_head
-from sayso.coding.syntax import THROUGH, agents, is_passive, objects, prepositional, subjects
+from sayso.coding.syntax import THROUGH, agents, is_passive, lemma, objects, prepositional, subjects
 from sayso.data import read_tsv
 
 _ARMED = frozenset({"military", "police", "armed-group"})
@@ -119,13 +119,13 @@ def _fits(token: Token, wanted: str, context: Context) -> bool:
     if wanted in {"person", "human"}:
         return kind in HUMAN_KINDS or kind in {"number", "pronoun"} or token.ent_type_ in {"PERSON", "NORP", "ORG"}
     if wanted == "armed":
-        return kind in _ARMED or token.lemma_.lower() in _words("armed")
+        return kind in _ARMED or lemma(token) in _words("armed")
     if wanted == "place":
         return (
             kind in {"place", "country"}
             or token.ent_type_ in {"GPE", "LOC", "FAC"}
-            or token.lemma_.lower() in _words("place")
+            or lemma(token) in _words("place")
         )
     if wanted == "forces" and kind in {"military", "police"}:
         return True
-    return (wanted == "dignitary" and kind == "official") or token.lemma_.lower() in _words(wanted)
+    return (wanted == "dignitary" and kind == "official") or lemma(token) in _words(wanted)

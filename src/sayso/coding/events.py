@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from sayso.coding import realis
 from sayso.coding.conditions import Context, holds
 from sayso.coding.layers import Trigger, get, put
-from sayso.coding.syntax import agents, is_passive, subjects
+from sayso.coding.syntax import agents, is_passive, lemma, subjects
 from sayso.data import read_tsv
 
 _TABLES = ("lexicons/events_words.tsv", "lexicons/events_force.tsv")  # of two equal rows the first holds
@@ -228,14 +228,14 @@ def _subtype(token: Token, pattern: Pattern) -> str | None:
     if pattern.pos != "VERB" or pattern.type != "ASSAULT":
         return pattern.subtype
     fillers = agents(token) if is_passive(token) else subjects(token)
-    if pattern.subtype in _BY_WEAPON and any(_WEAPON_SUBTYPES.get(f.lemma_.lower()) == _AIR for f in fillers):
+    if pattern.subtype in _BY_WEAPON and any(_WEAPON_SUBTYPES.get(lemma(f)) == _AIR for f in fillers):
         return _AIR  # "warplanes bombed the hall"
     if pattern.subtype is None and pattern.frame == "i":
         for subject in fillers:
-            for row in lexicon().get(("NOUN", subject.lemma_.lower()), ()):
+            for row in lexicon().get(("NOUN", lemma(subject)), ()):
                 if row.subtype and len(row.words) == 1:
                     return row.subtype
-            if (found := _WEAPON_SUBTYPES.get(subject.lemma_.lower())) is not None:
+            if (found := _WEAPON_SUBTYPES.get(lemma(subject))) is not None:
                 return found
     return pattern.subtype
 

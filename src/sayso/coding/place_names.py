@@ -67,7 +67,9 @@ def _tagged(doc: Doc) -> list[tuple[int, int]]:
             found[ent.root.i] = (start, ent.end - (ent[-1].text in {"'s", "’s"}))
     for token in doc:
         _add_ground(doc, token, found, parties)
-        if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.head.lower_ not in _WHERE or token.i in found:
+        if token.dep_ != "pobj" or token.head.lower_ not in _WHERE or token.i in found:
+            continue
+        if token.pos_ != "PROPN" and not _is_town_as_people(doc, token):
             continue
         if token.ent_type_ in {"DATE", "TIME"} or token.i in parties or inside(doc, token.i):
             continue
@@ -76,6 +78,12 @@ def _tagged(doc: Doc) -> list[tuple[int, int]]:
         if token.ent_type_ not in PLACE_LABELS:
             found[token.i] = (_left_of_name(doc, token), token.i + 1)
     return _without_overlaps(found.values())
+
+
+def _is_town_as_people(doc: Doc, token: Token) -> bool:
+    """ "near Culiacan": a town that the tagger takes for the name of a people, as it ends like one."""
+    people = token.ent_type_ == "NORP" and token.text[:1].isupper()
+    return people and token.lower_ not in demonyms() and _is_known(doc, token)
 
 
 def _is_known(doc: Doc, token: Token) -> bool:

@@ -62,7 +62,15 @@ def _is_land(doc: Doc, place: PlaceDraft) -> bool:
 def _is_scene(doc: Doc, place: PlaceDraft) -> bool:
     fine = place["precision"] is not None and place["precision"] <= _PROVINCE
     bearing = doc[place["head"]].dep_ in _BEARING or _is_dateline(doc, place["start"])
-    return fine and bool(place["country"]) and bearing
+    return fine and bool(place["country"]) and bearing and not _is_podium(doc, place)
+
+
+def _is_podium(doc: Doc, place: PlaceDraft) -> bool:
+    """ "told reporters in New York": where a speaker stood is no scene of what the report tells."""
+    phrase = doc[place["head"]].head
+    verb = phrase.head if phrase.dep_ == "prep" else phrase
+    verb = verb.head if verb.dep_ in {"dobj", "pobj", "dative"} else verb
+    return phrase.dep_ == "prep" and verb.lemma_.lower() in {"tell", "brief"}
 
 
 def _is_dateline(doc: Doc, start: int) -> bool:

@@ -48,6 +48,13 @@ def entity_at(doc: Doc, place: int) -> Span | None:
     return Span(doc, start, stop, label=doc[start].ent_type) if doc[start].ent_iob_ == "B" else None
 
 
+def lemma(token: Token) -> str:
+    """The lemma in lower case; the singular of a plural that opens a sentence and was taken for a name ("Drones struck")."""
+    found = token.lemma_.lower()
+    taken_for_name = token.pos_ == "PROPN" and token.is_sent_start and not token.ent_type_ and len(found) > 4
+    return found[:-1] if taken_for_name and found.endswith("s") and not found.endswith("ss") else found
+
+
 def is_passive(verb: Token) -> bool:
     """True for "was attacked", and for the reduced "(the town) attacked by rebels"."""
     deps = {child.dep_ for child in verb.children}
