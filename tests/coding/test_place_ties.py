@@ -13,8 +13,8 @@ def _where(coding: Coding, kind: str) -> str | None:
 
 def test_where_a_speaker_stood_is_no_scene() -> None:
     text = (
-        "Rebels shelled a market in Goma on Monday, killing two people. \"We are alarmed,\" the envoy told reporters in New York. Soldiers "
-        "arrested 14 suspects on Tuesday, a security official said."
+        "Rebels shelled a market in Goma on Monday, killing two people. \"We are alarmed,\" the envoy told reporters in New York. "
+        "Soldiers arrested 14 suspects on Tuesday, a security official said."
     )
     assert _where(code(text, published="2025-05-06"), "COERCE") == "Goma"
 
