@@ -101,9 +101,14 @@ def read_places(report: Report, model: str | None = None) -> Doc:
         return _read(nlp, report)
 
 
-def document(report: Report, *, model: str | None = None) -> Doc:
-    """The spaCy document of a report after all components: for measuring, and for those who want the layers themselves."""
-    return _read(load(model), report)
+def document(report: Report, *, model: str | None = None, until: str | None = None) -> Doc:
+    """The spaCy document of a report after all components, or after those up to `until`: for those who want the layers themselves."""
+    nlp = load(model)
+    if until is None:
+        return _read(nlp, report)
+    later = pipeline.COMPONENTS[pipeline.COMPONENTS.index(until) + 1 :]
+    with nlp.select_pipes(disable=list(later)):
+        return _read(nlp, report)
 
 
 def _read(nlp: Language, report: Report, actors: str | None = None) -> Doc:

@@ -17,6 +17,7 @@ LAYERS = (
     "attributions",  # list[Attribution]: what somebody says
     "attitudes",  # list[Attribution]: what somebody thinks, wants, backs or opposes; no claims are made of it
     "triggers",  # list[Trigger]
+    "reading",  # Reading: what the trained reader saw; absent where it did not run
     "counts",  # list[CountDraft]
     "times",  # list[TimeDraft]
     "places",  # list[PlaceDraft]: where something can have happened

@@ -1,0 +1,154 @@
+"""What the trained reader sees of a document: word pieces and, for each, the features that its uncased encoder lacks.
+
+A document is cut into windows of whole sentences. Every window is read by itself, so what is read does not depend on what
+else is in a batch. Used alike for reading and for training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from sayso.coding.layers import Trigger, get
+
+LONGEST = 160  # word pieces in a window
+LONGEST_WORD = 6  # word pieces of one word; the rest of it is left out
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+_POS = (
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X",
+)  # fmt: skip
+_ENTITIES = (
+    "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "PERCENT",
+    "MONEY", "QUANTITY", "ORDINAL", "CARDINAL",
+)  # fmt: skip
+_DEPS = (
+    "ROOT", "nsubj", "nsubjpass", "dobj", "pobj", "agent", "prep", "amod", "compound", "poss", "relcl", "acl", "advcl", "ccomp",
+    "xcomp", "conj", "appos", "attr", "advmod", "aux", "auxpass", "neg", "mark", "nummod", "det", "pcomp", "parataxis", "prt",
+)  # fmt: skip
+_STRENGTHS = ("strong", "weak", "casualty", "optional")
+FEATURES = {
+    "shape": 8, "pos": len(_POS) + 1, "entity": len(_ENTITIES) + 1, "dep": len(_DEPS) + 1, "pattern": len(TYPES) + 1,
+    "strength": len(_STRENGTHS) + 2, "mark": 3,
+}  # fmt: skip
+"""Name and number of values of each feature; 0 is "none"."""
+
+_ids = {name: {value: n for n, value in enumerate(values, 1)} for name, values in (
+    ("pos", _POS), ("entity", _ENTITIES), ("dep", _DEPS), ("pattern", TYPES), ("strength", _STRENGTHS)
+)}  # fmt: skip
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Word pieces `[n]`, their features `[n, len(FEATURES)]`, and for each word `start..end` its first piece (-1: none)."""
+
+    start: int
+    end: int
+    pieces: Ints
+    features: Ints
+    first: Ints
+
+
+def windows(doc: Doc, tokenizer: Any) -> Iterator[Window]:
+    """The windows of a document: as many whole sentences as fit; a longer sentence is cut."""
+    features = word_features(doc)
+    pieces = word_pieces([t.text for t in doc], tokenizer)
+    bounds = [s.start for s in doc.sents] + [len(doc)] if len(doc) else [0]
+    start, size, cuts = 0, 0, [0]
+    for first, last in zip(bounds, bounds[1:], strict=False):
+        length = sum(len(pieces[i]) for i in range(first, last))
+        if size + length > LONGEST - 2 and first > start:
+            cuts.append(first)
+            start, size = first, 0
+        if length > LONGEST - 2:
+            cuts += _cut(pieces, first, last)
+            start = cuts[-1]
+            length = sum(len(pieces[i]) for i in range(start, last))
+        size += length
+    cuts.append(len(doc))
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        if last > first:
+            yield window(pieces[first:last], features[first:last], first, tokenizer)
+
+
+def _cut(pieces: list[list[int]], first: int, last: int) -> list[int]:
+    cuts, size = [], 0
+    for i in range(first, last):
+        if size + len(pieces[i]) > LONGEST - 2:
+            cuts.append(i)
+            size = 0
+        size += len(pieces[i])
+    return cuts
+
+
+def window(pieces: list[list[int]], features: Ints, start: int, tokenizer: Any) -> Window:
+    """One window of the words given."""
+    ids, rows, first = [tokenizer.token_to_id("[CLS]")], [np.zeros(len(FEATURES), dtype=np.int64)], []
+    for word, row in zip(pieces, features, strict=True):
+        first.append(len(ids) if word else -1)
+        ids += word
+        rows += [row] * len(word)
+    ids.append(tokenizer.token_to_id("[SEP]"))
+    rows.append(np.zeros(len(FEATURES), dtype=np.int64))
+    return Window(
+        start, start + len(pieces), np.array(ids, dtype=np.int64), np.stack(rows), np.array(first, dtype=np.int64)
+    )
+
+
+def word_pieces(words: list[str], tokenizer: Any) -> list[list[int]]:
+    """The piece ids of each word; a word of white space alone has none."""
+    found: list[list[int]] = [[] for _ in words]
+    if not words:
+        return found
+    encoded = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
+    for word, piece in zip(encoded.word_ids, encoded.ids, strict=True):
+        if len(found[word]) < LONGEST_WORD:
+            found[word].append(piece)
+    return found
+
+
+def word_features(doc: Doc) -> Ints:
+    """The features of each word, `[words, len(FEATURES)]`, in the order of FEATURES."""
+    patterns: dict[int, Trigger] = {t["head"]: t for t in get(doc, "triggers")}
+    rows = np.zeros((len(doc), len(FEATURES)), dtype=np.int64)
+    for token in doc:
+        told = patterns.get(token.i)
+        rows[token.i] = (
+            _shape(token.text),
+            _ids["pos"].get(token.pos_, 0),
+            _ids["entity"].get(token.ent_type_, 0),
+            _ids["dep"].get(token.dep_, 0),
+            _ids["pattern"].get(told["type"], 0) if told else 0,
+            _strength(told),
+            0,
+        )
+    return rows
+
+
+def _strength(told: Trigger | None) -> int:
+    if told is None:
+        return 0
+    return len(_STRENGTHS) + 1 if told["generic"] else _ids["strength"].get(told["strength"], 0)
+
+
+def _shape(word: str) -> int:
+    if word.isdigit():
+        return 1
+    if any(c.isdigit() for c in word):
+        return 2
+    if not any(c.isalpha() for c in word):
+        return 3
+    if word.islower():
+        return 4
+    if word.isupper():
+        return 5 if len(word) > 1 else 6
+    return 6 if word.istitle() else 7

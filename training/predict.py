@@ -1,0 +1,55 @@
+"""What the network says of an example, in plain values: for cross-validation and for choosing thresholds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from training.losses import AT
+from training.model import Read, Reader, pair_scores
+from training.terms import HEADS, PAIRS, RELATION_SIZE, RELATIONS, ROOTS
+
+
+def spans(labels: list[int], names: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Spans of words from their classes: an inside without a beginning begins one."""
+    found: list[tuple[int, int, str]] = []
+    for i, label in enumerate(labels):
+        if label == 0:
+            continue
+        prefix, _, kind = names[label].partition("-")
+        if prefix == "I" and found and found[-1][1] == i and found[-1][2] == kind:
+            found[-1] = (found[-1][0], i + 1, kind)
+        else:
+            found.append((i, i + 1, kind))
+    return found
+
+
+def predictions(model: Reader, example: dict[str, Any], read: Read) -> dict[str, Any]:
+    """The values of the heads for which the example has labels."""
+    words = read.words.float()
+    found: dict[str, Any] = {}
+    if "root" in example:
+        found["root"] = ROOTS[int(read.root.argmax())]
+        found["gold"] = ROOTS[example["root"]]
+    for name in example.get("bio", {}):
+        found[name] = spans(words[:, AT[name]].argmax(-1).tolist(), HEADS[name])
+    for name in ("police", "causal"):
+        if name in example:
+            found[name] = [
+                [s, e, torch.sigmoid(torch.logsumexp(words[s:e, AT[name]], 0)).tolist()] for s, e, _ in example[name]
+            ]
+    if "incident" in example:
+        found["incident"] = float(torch.sigmoid(torch.logsumexp(words[:, AT["incident"]], 0)))
+    if "relations" in example:
+        firsts = [s for s, _, _ in found["entity"]]
+        for n, kind in enumerate(RELATIONS):
+            if not firsts:
+                break
+            scores = pair_scores(read.tie_left, read.tie_right, n, firsts, firsts, RELATION_SIZE)
+            scores = scores + model.pair_bias[len(PAIRS) + n]
+            found.setdefault("ties", []).extend(
+                [kind, firsts[a], firsts[b]]
+                for a, b in (scores > 0).nonzero().tolist() if a != b
+            )  # fmt: skip
+    return found
