@@ -41,6 +41,7 @@ app = typer.Typer(
 class Engine(StrEnum):
     """What reads the reports."""
 
+    reader = "reader"
     patterns = "patterns"
 
 
@@ -91,7 +92,7 @@ def code(
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="Read at most so many reports.")] = None,
     model: Annotated[str | None, typer.Option(metavar="NAME_OR_PATH", help="Another spaCy parser.")] = None,
     actors: Annotated[Path | None, typer.Option(metavar="FILE", envvar="SAYSO_ACTORS", help=ACTORS_HELP)] = None,
-    engine: Annotated[Engine, typer.Option(help="What reads the reports.")] = Engine.patterns,
+    engine: Annotated[Engine, typer.Option(help=ENGINE_HELP)] = Engine.reader,
     batch_size: Annotated[int, typer.Option(min=1, metavar="N", help="Reports handed over at once.")] = 32,
     processes: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that work side by side.")] = 1,
     optional: Annotated[bool, typer.Option("--include-optional/--no-optional", help=OPTIONAL_HELP)] = True,
@@ -108,7 +109,7 @@ def code(
         first = list(islice(items, 2))
         from sayso.coding.engine import code_many
 
-        results = code_many(chain(first, items), model=model, batch_size=batch_size, processes=processes,
+        results = code_many(chain(first, items), model=model, batch_size=batch_size, processes=processes, engine=engine.value,
                             actors=str(actors) if actors else None)  # fmt: skip
         if len(first) > 1 and not quiet and sys.stderr.isatty() and (file or not sys.stdout.isatty()):
             results = _with_progress(results)

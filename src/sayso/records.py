@@ -303,3 +303,54 @@ class Coding:
         from sayso.exporting.html import to_html
 
         return to_html(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Reports that carry one text: an agency's story under many mastheads, excerpts and rewrites of one statement.
+
+    `reports` are their ids, the earliest first; `name` is whose text it is ("Reuters"), where that is said.
+    """
+
+    id: str
+    reports: tuple[str, ...]
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The event of one report as part of an incident. `copy`: an earlier report of the incident has the same origin."""
+
+    report: Report
+    event: Event
+    origin: str
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The events of many reports about one happening; like an event it is only the claims of its members.
+
+    Members stand in order of publication, then of id. `id` is a hash of its first member's report and event.
+    """
+
+    id: str
+    members: tuple[Member, ...]
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The independent origins, in order of appearance: what corroboration counts."""
+        return tuple(dict.fromkeys(m.origin for m in self.members))
+
+    @property
+    def claims(self) -> tuple[tuple[Member, Claim], ...]:
+        """Every claim with the member that tells it; copies told again are left out."""
+        return tuple((m, c) for m in self.members if not m.copy for c in m.event.claims)
+
+    @property
+    def first_reported(self) -> str | None:
+        return min((m.report.published for m in self.members if m.report.published), default=None)
+
+    @property
+    def last_reported(self) -> str | None:
+        return max((m.report.published for m in self.members if m.report.published), default=None)

@@ -16,6 +16,7 @@ from sayso.coding import known, pipeline
 from sayso.coding.boilerplate import openings
 from sayso.coding.layers import put
 from sayso.coding.parser import DEFAULT_MODEL, load_parser
+from sayso.coding.reader import load_reader
 from sayso.coding.tokenizing import pieces
 from sayso.errors import SetAside, UsageError
 from sayso.reading.casing import recase
@@ -23,33 +24,40 @@ from sayso.reading.checks import check_report
 from sayso.reading.view import view
 from sayso.records import Coding, Report
 
+DEFAULT_ENGINE = "reader"
 PIECE = 20_000  # characters that are parsed at once
 _FOR_PLACES = frozenset({"sayso_boilerplate", "sayso_mentions", "sayso_places"})
 
 
-def load(model: str | None = None) -> Language:
-    """The whole pipeline, parser and components; loaded once per process and model."""
-    return _loaded(model or DEFAULT_MODEL)
+def load(model: str | None = None, engine: str = DEFAULT_ENGINE) -> Language:
+    """The whole pipeline, parser and components; loaded once per process, model and engine. UsageError for an unknown engine."""
+    if engine not in pipeline.ENGINES:
+        raise UsageError(f"engine '{engine}' is unknown: expected one of {', '.join(pipeline.ENGINES)}")
+    return _loaded(model or DEFAULT_MODEL, engine)
 
 
 @cache
-def _loaded(model: str) -> Language:
+def _loaded(model: str, engine: str) -> Language:
     nlp = load_parser(model)
     for name in pipeline.COMPONENTS:
-        nlp.add_pipe(name)
+        if name not in pipeline.ENGINES[engine]:
+            nlp.add_pipe(name)
+    if "sayso_reader" in nlp.pipe_names:
+        load_reader()  # a broken model is told before the first report is read
     return nlp
 
 
 def code(
-    report: Report | str, *, published: str | None = None, model: str | None = None, actors: str | None = None
-) -> Coding:
+    report: Report | str, *, published: str | None = None, model: str | None = None, actors: str | None = None,
+    engine: str = DEFAULT_ENGINE,
+) -> Coding:  # fmt: skip
     """Code one report. Raises SetAside when it cannot be coded (empty, too long, not English).
 
-    `actors`: a file of your own actors (CSV or TSV); UsageError lists its faults.
+    `engine`: "reader" (patterns and the trained reader) or "patterns" alone. `actors`: a file of your own actors (CSV or TSV); UsageError lists its faults.
     """
     if isinstance(report, str):
         report = Report(text=report, published=_checked_day(published))
-    result = next(code_many([report], model=model, actors=actors))
+    result = next(code_many([report], model=model, actors=actors, engine=engine))
     if isinstance(result, SetAside):
         raise result
     return result
@@ -57,7 +65,7 @@ def code(
 
 def code_many(
     items: Iterable[Report | SetAside], *, model: str | None = None, batch_size: int = 32, processes: int = 1,
-    actors: str | None = None,
+    actors: str | None = None, engine: str = DEFAULT_ENGINE,
 ) -> Iterator[Coding | SetAside]:
     """Code many reports, one result per item in the same order; what cannot be coded comes back as SetAside.
 
@@ -66,10 +74,10 @@ def code_many(
     if actors is not None:
         known.check(actors)
     if processes <= 1:
-        yield from (_code_one(item, model, actors) for item in items)
+        yield from (_code_one(item, model, actors, engine) for item in items)
         return
     batches = _batched(items, max(1, batch_size))
-    work = partial(_code_batch, model=model, actors=actors)
+    work = partial(_code_batch, model=model, actors=actors, engine=engine)
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(work, batch) for batch in islice(batches, processes * 2)]
         while waiting:
@@ -77,37 +85,41 @@ def code_many(
             waiting += [pool.submit(work, batch) for batch in islice(batches, 1)]
 
 
-def _code_batch(items: list[Report | SetAside], model: str | None, actors: str | None) -> list[Coding | SetAside]:
-    return [_code_one(item, model, actors) for item in items]
+def _code_batch(
+    items: list[Report | SetAside], model: str | None, actors: str | None, engine: str
+) -> list[Coding | SetAside]:
+    return [_code_one(item, model, actors, engine) for item in items]
 
 
-def _code_one(item: Report | SetAside, model: str | None, actors: str | None = None) -> Coding | SetAside:
+def _code_one(item: Report | SetAside, model: str | None, actors: str | None, engine: str) -> Coding | SetAside:
     if isinstance(item, SetAside):
         return item
     try:
         report = check_report(item)
     except SetAside as error:
         return error
-    nlp = load(model)
+    nlp = load(model, engine)
     with nlp.memory_zone():  # strings of strangers do not pile up in the vocabulary
         return pipeline.to_coding(_read(nlp, report, actors), report)
 
 
 def read_places(report: Report, model: str | None = None) -> Doc:
     """The document with its places alone: no component runs that they do not need. Call it inside the memory zone of `load`."""
-    nlp = load(model)
-    unneeded = [name for name in pipeline.COMPONENTS if name not in _FOR_PLACES]
+    nlp = load(model, "patterns")
+    unneeded = [name for name in nlp.pipe_names if name in pipeline.COMPONENTS and name not in _FOR_PLACES]
     with nlp.select_pipes(disable=unneeded):
         return _read(nlp, report)
 
 
-def document(report: Report, *, model: str | None = None, until: str | None = None) -> Doc:
+def document(
+    report: Report, *, model: str | None = None, until: str | None = None, engine: str = DEFAULT_ENGINE
+) -> Doc:
     """The spaCy document of a report after all components, or after those up to `until`: for those who want the layers themselves."""
-    nlp = load(model)
+    nlp = load(model, engine)
     if until is None:
         return _read(nlp, report)
     later = pipeline.COMPONENTS[pipeline.COMPONENTS.index(until) + 1 :]
-    with nlp.select_pipes(disable=list(later)):
+    with nlp.select_pipes(disable=[name for name in later if name in nlp.pipe_names]):
         return _read(nlp, report)
 
 

@@ -102,7 +102,7 @@ def events(doc: Doc) -> Doc:
             continue  # "the siege was lifted" is the lifting
         mine = [i for i in words if i == token.i or not _is_owned(doc[i]) or not _is_event_noun(doc[i], context)]
         used.update(mine)
-        found.append(_trigger(doc, token, pattern, mine))
+        found.append(make_trigger(doc, token, pattern, mine))
     put(doc, "triggers", found)
     return doc
 
@@ -207,7 +207,8 @@ def _collect(token: Token, lemmas: dict[str, int], depth: int) -> None:
         _collect(child, lemmas, depth + 1)
 
 
-def _trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Trigger:
+def make_trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -> Trigger:
+    """The trigger of a pattern whose words stand at `indices`, headed by `token`."""
     start, end = min(indices), max(indices) + 1
     if end - start > 8:
         start, end = token.i, token.i + 1

@@ -17,7 +17,9 @@ from sayso.coding import (
     mentions,
     merge,
     places,
+    reader,
     relations,
+    revise,
     roles,
     sources,
     times,
@@ -46,6 +48,8 @@ COMPONENTS = (
     "sayso_mentions",
     "sayso_sources",
     "sayso_events",
+    "sayso_reader",
+    "sayso_revise",
     "sayso_roles",
     "sayso_casualties",
     "sayso_times",
@@ -56,6 +60,8 @@ COMPONENTS = (
     "sayso_relations",
     "sayso_check",
 )
+ENGINES = {"reader": frozenset(), "patterns": frozenset({"sayso_reader", "sayso_revise"})}
+"""What each engine leaves out of the components."""
 _REGISTERED = (
     boilerplate,
     casualties,
@@ -66,7 +72,9 @@ _REGISTERED = (
     mentions,
     merge,
     places,
+    reader,
     relations,
+    revise,
     roles,
     sources,
     times,
@@ -123,7 +131,7 @@ class _Writer:
             notes=self._notes(),
             meta={
                 "sayso": __version__,
-                "engine": "patterns",
+                "engine": "patterns" if reader.reading(self.doc) is None else "reader",
                 "parser": str(self.doc.user_data.get("sayso.parser", "")),
             },
         )
