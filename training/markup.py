@@ -112,6 +112,8 @@ def _read_text(source: Source) -> None:
         else:
             plain.append(raw[at])
             at, length = at + 1, length + 1
+    for odd in re.findall(r"\[[a-z]\d+[a-z]* ", "".join(plain)):
+        source.fault(first, f"'{odd}' looks like a mark but is none: an id is one letter and digits")
     for mark in open_marks:
         if mark is not None:
             source.fault(first, f"the mark '[{mark[0]} ' is never closed")

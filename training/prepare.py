@@ -74,7 +74,7 @@ def _plain(window: Window) -> Record:
 
 def parsed(text: str, published: str | None = None, title: str | None = None, *, until: str = "sayso_events") -> Doc:
     """A document read as far as a component."""
-    return engine.document(Report(text=text, published=published, title=title), until=until)
+    return engine.document(Report(text=text, published=published, title=title), until=until, engine="patterns")
 
 
 # --- coded reports ------------------------------------------------------------------------------------------------

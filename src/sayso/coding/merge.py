@@ -19,6 +19,7 @@ from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, Time
 from sayso.coding.merge_evidence import fit, weights
 from sayso.coding.own_acts import fold
 from sayso.coding.place_ties import place_for, place_near
+from sayso.coding.reader_ties import fill_parties, same_happening
 from sayso.coding.times import time_for
 from sayso.coding.tolls import give_counts
 
@@ -46,6 +47,7 @@ def merge(doc: Doc) -> Doc:
         told[index] = len(happenings) - 1 if best is None else best
     happenings = fold(doc, happenings)
     _settle(case, happenings)
+    fill_parties(doc, happenings)
     give_counts(doc, happenings)
     put(doc, "happenings", happenings)
     return doc
@@ -73,6 +75,7 @@ class Case:
             if count["anchor"] in self.at and count["max"] != 1:
                 self.tolls[self.at[count["anchor"]]].add((count["outcome"], count["min"], count["max"]))
         self.authors = named_authors(doc, (get(doc, "attributions"), self.triggers, self.mentions))
+        self.read_as_one = same_happening(doc, heads)
         self.bound = [self._bound_to(n) for n in range(len(heads))]
         self.apart = {pair for n in range(len(heads)) for pair in self._told_apart(n)}
         for n, bound in enumerate(self.bound):  # "raided two days after the bombing"; but "died after the bombing"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from sayso.coding import syntax
@@ -69,6 +70,9 @@ def fit(case: Case, happening: Happening, index: int) -> float | None:
     if any(case.tolls[index] & case.tolls[t] for t in happening["triggers"]):
         score += table["same toll"]
     score += sum(table[name] for name in _of_kinds(case, happening, trigger))
+    if case.read_as_one is not None:
+        one = float(np.mean([case.read_as_one[index, t] for t in happening["triggers"]]))
+        score += table["read as one"] * (2 * one - 1)
     told = happening["actors"] or happening["recipients"]
     if _two_sided(trigger) and told and not any(_two_sided(case.triggers[t]) for t in happening["triggers"]):
         return None  # "attacks between the army and rebels" is not the one attack on the army
