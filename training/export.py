@@ -53,6 +53,7 @@ def export(weights: Path, target: Path, *, quantise: bool = True) -> dict[str, o
         "sha256": _hash(target / "reader.onnx"), "tokenizer_sha256": _hash(target / "tokenizer.json"), "features": FEATURES,
         "heads": {name: list(labels) for name, labels in HEADS.items()}, "pairs": list(PAIRS), "pair_size": PAIR_SIZE,
         "relations": list(RELATIONS), "relation_size": RELATION_SIZE, "roots": list(ROOTS),
+        "distance": {name: [round(d, 4) for d in row] for name, row in zip(PAIRS, model.distance.tolist(), strict=True)},
         "bias": {name: round(b, 5) for name, b in zip((*PAIRS, *RELATIONS), bias, strict=True)},
     }  # fmt: skip
 

@@ -21,20 +21,23 @@ from safetensors.torch import load_file
 
 from sayso.coding.reader import load_reader
 from training.losses import AT
-from training.model import Read, Reader, pair_scores, read
+from training.model import Read, Reader, distances, pair_scores, read
 from training.predict import spans
 from training.terms import HEADS, PAIR_SIZE, PAIRS, POLICE
 from training.train import load_sets
 
 SETS = ("sourced_dev", "muc4_dev", "india_police_events_dev", "causal_news_corpus_dev")
 Example = dict[str, Any]
+Bias = Callable[[list[int], list[int]], torch.Tensor]
 
 
-def backend(place: Path) -> tuple[Callable[[Example], Read], list[float]]:
+def backend(place: Path) -> tuple[Callable[[Example], Read], list[Bias]]:
     """Reads an example with trained weights or with the exported file; and the biases of the pairs."""
     if place.is_dir():
         reader = load_reader(place)
-        return lambda example: _exported(reader, example), [reader.card["bias"][name] for name in PAIRS]
+        card = reader.card
+        biases = [_bias(card["bias"][name], torch.tensor(card["distance"][name])) for name in PAIRS]
+        return lambda example: _exported(reader, example), biases
     model = Reader(pretrained=False)
     model.load_state_dict(load_file(place))
     model.eval()
@@ -43,7 +46,11 @@ def backend(place: Path) -> tuple[Callable[[Example], Read], list[float]]:
         with torch.no_grad():
             return read(model, [example])[0]
 
-    return trained, model.pair_bias[: len(PAIRS)].tolist()
+    return trained, [_bias(float(model.pair_bias[n]), model.distance[n].detach()) for n in range(len(PAIRS))]
+
+
+def _bias(general: float, by_distance: torch.Tensor) -> Bias:
+    return lambda rows, cols: general + by_distance[distances(rows, cols)]
 
 
 def _exported(reader: Any, example: Example) -> Read:
@@ -81,7 +88,7 @@ class Tally:
         }
 
 
-def compare(example: Example, found: Read, bias: list[float], tally: Tally) -> None:
+def compare(example: Example, found: Read, bias: list[Bias], tally: Tally) -> None:
     """Add what was found of one example to the tally."""
     words = found.words.float()
     if "event" in example:
@@ -100,7 +107,7 @@ def compare(example: Example, found: Read, bias: list[float], tally: Tally) -> N
         tally.add("incident", {1} if pooled > 0 else set(), {1} if example["incident"] else set())
 
 
-def _events(example: Example, found: Read, bias: list[float], tally: Tally) -> None:
+def _events(example: Example, found: Read, bias: list[Bias], tally: Tally) -> None:
     words = found.words.float()
     masked = set(example["event"]["masked"])
     best = words[:, AT["event"]].argmax(-1).tolist()
@@ -119,7 +126,7 @@ def _events(example: Example, found: Read, bias: list[float], tally: Tally) -> N
     for name, pair in example["pairs"].items():
         if pair["rows"] and pair["cols"]:
             number = PAIRS.index(name)
-            scores = pair_scores(found.left.float(), found.right.float(), number, pair["rows"], pair["cols"], PAIR_SIZE) + bias[number]
+            scores = pair_scores(found.left.float(), found.right.float(), number, pair["rows"], pair["cols"], PAIR_SIZE) + bias[number](pair["rows"], pair["cols"])
             chosen = {(pair["rows"][a], pair["cols"][b]) for a, b in (scores > 0).nonzero().tolist()}
             tally.add(f"pair {name}", {p for p in chosen if p[0] != p[1]}, {tuple(p) for p in pair["true"]})
 

@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from sayso.coding.reader_input import FEATURES
+from sayso.coding.reader_input import DISTANCES, FEATURES, distance_buckets
 from training.encoder import folder
 from training.terms import HEADS, PAIR_SIZE, PAIRS, RELATION_SIZE, RELATIONS, ROOTS
 
@@ -33,11 +33,13 @@ class Reader(nn.Module):
             nn.init.zeros_(table.weight[0])
         self.dropout = nn.Dropout(0.1)
         self.words = nn.Linear(WIDTH, sum(len(labels) for labels in HEADS.values()))
+        self.meeting = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU())
         self.left = nn.Linear(WIDTH, len(PAIRS) * PAIR_SIZE)
         self.right = nn.Linear(WIDTH, len(PAIRS) * PAIR_SIZE)
         self.tie_left = nn.Linear(WIDTH, len(RELATIONS) * RELATION_SIZE)
         self.tie_right = nn.Linear(WIDTH, len(RELATIONS) * RELATION_SIZE)
         self.root = nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.Tanh(), nn.Dropout(0.1), nn.Linear(WIDTH, len(ROOTS)))
+        self.distance = nn.Parameter(torch.zeros(len(PAIRS), DISTANCES))
         self.pair_bias = nn.Parameter(torch.full((len(PAIRS) + len(RELATIONS),), -2.0))
 
     def hidden(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
@@ -63,9 +65,13 @@ class Reader(nn.Module):
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
         """Words, left and right of pairs, left and right of relations, root: what the exported file gives."""
         states = self.hidden(pieces, features, mask)
+        return (*self.by_word(states), self.whole(states, features))
+
+    def by_word(self, states: Tensor) -> tuple[Tensor, ...]:
+        """Words, left and right of pairs, left and right of relations."""
+        meeting = self.meeting(states)
         return (
-            self.words(states), self.left(states), self.right(states), self.tie_left(states), self.tie_right(states),
-            self.whole(states, features),
+            self.words(states), self.left(meeting), self.right(meeting), self.tie_left(meeting), self.tie_right(meeting)
         )  # fmt: skip
 
 
@@ -99,9 +105,7 @@ def read(model: Reader, examples: list[dict[str, Any]]) -> list[Read]:
     for number in range(len(examples)):
         mine = [i for i, (n, _) in enumerate(flat) if n == number]
         words = torch.cat([states[i] for i in mine])
-        found.append(Read(
-            model.words(words), model.left(words), model.right(words), model.tie_left(words), model.tie_right(words), roots[mine[0]],
-        ))  # fmt: skip
+        found.append(Read(*model.by_word(words), roots[mine[0]]))
     return found
 
 
@@ -134,3 +138,8 @@ def pair_scores(left: Tensor, right: Tensor, number: int, rows: list[int], cols:
     """Scores of one kind of pair, `[rows, cols]`."""
     at = slice(number * size, (number + 1) * size)
     return left[rows][:, at] @ right[cols][:, at].T / size**0.5
+
+
+def distances(rows: list[int], cols: list[int]) -> Tensor:
+    """How far apart two words stand, in steps that double: what the runtime computes, as a tensor."""
+    return torch.from_numpy(distance_buckets(rows, cols))

@@ -288,7 +288,8 @@ def re3d(record: Record) -> Example:
     words = Words(doc)
     spans = sorted(((e["start"], e["end"], ENTITIES.index(e["type"])) for e in record["entities"]), key=lambda s: s[0] - s[1])
     pairs: Record = {}
-    firsts = {f[0] for e in record["entities"] if (f := words.within(e["start"], e["end"]))}
+    marked_spans = [*record["entities"], *(tie[side] for tie in record["relations"] for side in ("head", "tail"))]
+    firsts = {f[0] for e in marked_spans if (f := words.within(e["start"], e["end"]))}
     for kind in RELATIONS:
         true = set()
         for tie in record["relations"]:

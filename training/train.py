@@ -68,7 +68,7 @@ def train(examples: list[Example], plan: dict[str, Any], out: Path, start: Path 
         optimizer, lambda step: min((step + 1) / warm, max(0.02, (len(todo) - step) / max(1, len(todo) - warm)))
     )
     first = _resume(out, model, optimizer, schedule)
-    for step, batch in _steps(todo, first):
+    for step, batch in _steps(todo[: plan.get("stop")], first):
         model.train()
         torch.manual_seed(plan["seed"] * 100_003 + step)
         began = time.perf_counter()
@@ -81,7 +81,7 @@ def train(examples: list[Example], plan: dict[str, Any], out: Path, start: Path 
         optimizer.zero_grad()
         schedule.step()
         if step % 20 == 0 or step == len(todo) - 1:
-            row = {"step": step, "of": len(todo), "loss": round(float(total), 4), "seconds": round(time.perf_counter() - began, 2)}
+            row = {"step": step, "of": len(todo), "loss": round(float(total.detach()), 4), "seconds": round(time.perf_counter() - began, 2)}
             _log(out, {**row, **{n: round(v, 4) for n, v in parts.items()}})
         if step % plan["checkpoint_steps"] == plan["checkpoint_steps"] - 1:
             _checkpoint(out, step + 1, model, optimizer, schedule)

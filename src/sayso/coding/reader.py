@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
 from sayso.coding.layers import get, put
-from sayso.coding.reader_input import FEATURES, Window, windows
+from sayso.coding.reader_input import FEATURES, Window, distance_buckets, windows
 from sayso.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
@@ -81,13 +81,14 @@ class Reading:
 
     def pairs(self, name: str, rows: list[int], cols: list[int]) -> Floats:
         """Chance that a word of `rows` and a word of `cols` belong together as `name` says, `[rows, cols]`."""
-        kinds = self.card["pairs"]
-        return self._dot("left", "right", kinds.index(name), self.card["pair_size"], rows, cols, name)
+        number, size = self.card["pairs"].index(name), self.card["pair_size"]
+        bias = self.card["bias"][name] + np.array(self.card["distance"][name], dtype=np.float32)[distance_buckets(rows, cols)]
+        return _sigmoid(self._dot(("left", "right"), number, size, rows, cols) + bias.astype(np.float32))
 
     def ties(self, name: str, rows: list[int], cols: list[int]) -> Floats:
         """Chance of a relation between the entities that begin at two words, `[rows, cols]`."""
-        kinds = self.card["relations"]
-        return self._dot("tie_left", "tie_right", kinds.index(name), self.card["relation_size"], rows, cols, name)
+        number, size = self.card["relations"].index(name), self.card["relation_size"]
+        return _sigmoid(self._dot(("tie_left", "tie_right"), number, size, rows, cols) + np.float32(self.card["bias"][name]))
 
     def spans(self, head: str) -> list[tuple[int, int, str]]:
         """Spans of words with their label, of a head that marks beginnings and insides."""
@@ -103,10 +104,11 @@ class Reading:
                 found.append((i, i + 1, kind))
         return found
 
-    def _dot(self, left: str, right: str, number: int, size: int, rows: list[int], cols: list[int], name: str) -> Floats:
+    def _dot(self, sides: tuple[str, str], number: int, size: int, rows: list[int], cols: list[int]) -> Floats:
         at = slice(number * size, (number + 1) * size)
-        scores = self._outputs[left][rows][:, at] @ self._outputs[right][cols][:, at].T / np.float32(size**0.5)
-        return _sigmoid(scores + np.float32(self.card["bias"][name]))
+        left, right = (self._outputs[side][words][:, at] for side, words in zip(sides, (rows, cols), strict=True))
+        scores: Floats = left @ right.T / np.float32(size**0.5)
+        return scores
 
 
 def _by_word(found: list[tuple[Window, list[Floats]]], number: int, words: int) -> Floats:
@@ -166,7 +168,10 @@ def _card(folder: Path) -> dict[str, Any]:
     return dict(card)
 
 
-_CARD_KEYS = ("sha256", "tokenizer_sha256", "features", "heads", "pairs", "pair_size", "relations", "relation_size", "bias", "roots")
+_CARD_KEYS = (
+    "sha256", "tokenizer_sha256", "features", "heads", "pairs", "pair_size", "relations", "relation_size", "bias",
+    "distance", "roots",
+)  # fmt: skip
 
 
 def _verified(path: Path, expected: str) -> bytes:

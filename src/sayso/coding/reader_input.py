@@ -47,6 +47,18 @@ _ids = {name: {value: n for n, value in enumerate(values, 1)} for name, values i
 Ints = npt.NDArray[np.int64]
 
 
+DISTANCES = 19
+"""Steps of distance between two words: none, then 1, 2, 3-4, 5-8, ... up to more than 128, behind and before."""
+
+
+def distance_buckets(rows: list[int], cols: list[int]) -> Ints:
+    """The step of distance of each pair, `[rows, cols]`, from 0 to DISTANCES - 1."""
+    apart = np.array(cols, dtype=np.int64)[None] - np.array(rows, dtype=np.int64)[:, None]
+    step = np.ceil(np.log2(np.maximum(np.abs(apart), 1))).astype(np.int64)
+    middle = DISTANCES // 2
+    return np.where(apart == 0, middle, middle + np.sign(apart) * np.minimum(step + 1, middle))
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Word pieces `[n]`, their features `[n, len(FEATURES)]`, and for each word `start..end` its first piece (-1: none)."""
