@@ -24,6 +24,7 @@ from typing import Any
 from training.markup_show import show
 from training.markup_terms import FACTUALITIES, LINKS, OUTCOMES, RELATIONS, SOURCE_TYPES, STANCES, SUBTYPES, TYPES
 
+CORPUS = Path(__file__).parent / "corpus"
 Span = tuple[int, int]
 _MARK = re.compile(r"\[([a-z]\d+) ")
 _SECTIONS = ("text", "actors", "events", "links", "relations", "same", "ignore")
@@ -103,6 +104,8 @@ def _read_text(source: Source) -> None:
             open_marks.append((match[1], length))
             at = match.end()
         elif raw[at] == "[":
+            if odd := re.match(r"\[[a-z]\d+[a-z]* ", raw[at:]):
+                source.fault(first, f"'{odd[0]}' looks like a mark but is none: an id is one letter and digits")
             open_marks.append(None)
             plain.append("[")
             at, length = at + 1, length + 1
@@ -112,8 +115,6 @@ def _read_text(source: Source) -> None:
         else:
             plain.append(raw[at])
             at, length = at + 1, length + 1
-    for odd in re.findall(r"\[[a-z]\d+[a-z]* ", "".join(plain)):
-        source.fault(first, f"'{odd}' looks like a mark but is none: an id is one letter and digits")
     for mark in open_marks:
         if mark is not None:
             source.fault(first, f"the mark '[{mark[0]} ' is never closed")

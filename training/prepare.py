@@ -23,12 +23,11 @@ from sayso.coding.reader_input import FEATURES, TYPES, Window, windows
 from sayso.records import Report
 from training import standoff
 from training.encoder import tokenizer
-from training.markup import read_files
+from training.markup import CORPUS, read_files
 from training.terms import ENTITIES, FILLERS, OUTCOMES, PARTIES, POLICE, RELATIONS, ROOTS
 
 Record = dict[str, Any]
 Example = dict[str, Any]
-CORPUS = Path(__file__).parent / "corpus"
 MARK = list(FEATURES).index("mark")
 
 
