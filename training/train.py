@@ -58,10 +58,11 @@ def train(examples: list[Example], plan: dict[str, Any], out: Path, start: Path 
     out.mkdir(parents=True, exist_ok=True)
     model = Reader()
     if start is not None:
-        model.load_state_dict(load_file(start))
-    slow = list(model.encoder.parameters())
+        model.load_state_dict(load_file(start), strict=False)
+    model.encoder.embeddings.word_embeddings.requires_grad_(False)  # half of all weights, for few reports
+    slow = [p for p in model.encoder.parameters() if p.requires_grad]
     fast = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": slow, "lr": plan["lr"]}, {"params": fast, "lr": plan["lr_heads"]}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": slow, "lr": plan["lr"]}, {"params": fast, "lr": plan["lr_heads"]}], weight_decay=0.01, fused=True)
     todo = batches(examples, plan["batch_pieces"], plan["seed"])
     warm = max(1, round(0.06 * len(todo)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -74,7 +75,7 @@ def train(examples: list[Example], plan: dict[str, Any], out: Path, start: Path 
         began = time.perf_counter()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=plan.get("bfloat16", True)):
             found = read(model, batch)
-        total, parts = loss(model, batch, found)
+        total, parts = loss(model, batch, found, plan.get("weights"))
         total.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
