@@ -127,7 +127,7 @@ def _by_word(found: list[tuple[Window, list[Floats]]], number: int, words: int) 
 
 
 def _sigmoid(x: Floats) -> Floats:
-    chances: Floats = np.float32(1.0) / (np.float32(1.0) + np.exp(-x))
+    chances: Floats = np.exp(-np.logaddexp(np.float32(0.0), -x))  # no overflow, however sure it is
     return chances
 
 
