@@ -43,6 +43,6 @@ class Read:
 def read(text: str, folder: Path, until: str = "sayso_events") -> Iterator[Read]:
     """A text after the components up to `until`, read by the model of a folder. Use it inside the block alone."""
     model = load_reader(folder)
-    with engine.load().memory_zone():
-        doc = engine.document(Report(text=text), until=until)
+    with engine.load(engine="patterns").memory_zone():
+        doc = engine.document(Report(text=text), until=until, engine="patterns")  # the reader runs here, not in the pipeline
         yield Read(text, doc, Words(doc), Reading(model, doc))

@@ -90,7 +90,7 @@ def test_errors_say_what_was_found_and_expected(text: str, source: str, target: 
 
 
 def test_all_pieces_of_a_marked_word_have_its_mark(reader: Reader) -> None:
-    doc = engine.document(Report(text="Rebels of the Front shot two guards."), until="sayso_events")
+    doc = engine.document(Report(text="Rebels of the Front shot two guards."), until="sayso_events", engine="patterns")
     marked = marks(Words(doc), [(0, 19)], [(14, 35)])
     assert [doc[i].text for i, n in sorted(marked.items()) if n == SOURCE] == ["Rebels", "of", "the", "Front"]
     assert [doc[i].text for i, n in sorted(marked.items()) if n == TARGET] == ["shot", "two", "guards"]

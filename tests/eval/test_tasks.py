@@ -12,6 +12,7 @@ import runpy
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -93,7 +94,7 @@ def seeing(monkeypatch: pytest.MonkeyPatch, module: str, seen: Seen) -> ModuleTy
 
     @contextmanager
     def read(text: str, folder: Path, until: str = "sayso_events") -> Iterator[Any]:
-        doc = engine.document(Report(text=text), until=until)
+        doc = engine.document(Report(text=text), until=until, engine="patterns")
         seen.words = Words(doc)
         yield docs.Read(text, doc, seen.words, seen)
 
@@ -170,7 +171,9 @@ def test_arguments_go_by_the_names_of_the_type(tasks: ModuleType, monkeypatch: p
     assert module._named("conflict.yield.retreat")["where"] == "origin"
 
 
-def test_our_events_under_other_types(tasks: ModuleType) -> None:
+def test_our_events_under_other_types(tasks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("tasks.arguments")
+    monkeypatch.setattr(module, "code_many", partial(engine.code_many, engine="patterns"))
     text = "A suicide bomber killed four guards at a market in Goma on Monday. Police arrested two men."
     (row,) = tasks.TASKS["wikievents"]([{"id": "1", "text": text}])
     types = {text[e["trigger"]["start"] : e["trigger"]["end"]]: e["type"] for e in row["events"]}

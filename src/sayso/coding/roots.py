@@ -82,8 +82,8 @@ def type_sentence(text: str, source: Party, target: Party, *, reader: Reader | N
     if isinstance(source, str) and isinstance(target, str):
         found = _apart(found)
     model = reader or load_reader()
-    with engine.load().memory_zone():  # strings of strangers do not pile up in the vocabulary
-        doc = engine.document(Report(text=text), until="sayso_events")
+    with engine.load(engine="patterns").memory_zone():  # strings of strangers do not pile up in the vocabulary
+        doc = engine.document(Report(text=text), until="sayso_events", engine="patterns")
         logits = Reading(model, doc, marks(Words(doc), found["source"], found["target"])).root
     if logits is None:
         raise UsageError(f"the sentence {text[:60]!r} has no words that can be read: expected an English sentence")
