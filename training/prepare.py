@@ -95,8 +95,8 @@ def _triggers(record: Record, words: Words) -> tuple[list[list[Any]], set[int]]:
             if head is None or not set(types) <= set(TYPES):
                 continue
             found.append([
-                head, [TYPES.index(t) + 1 for t in types if t in TYPES], 0 if event.get("optional") else 1, [s or "none" for s in subtypes],
-                event["factuality"], number,
+                head, [TYPES.index(t) + 1 for t in types if t in TYPES], 0 if event.get("optional") else 1,
+                [s or "none" for s in subtypes], event["factuality"], number,
             ])  # fmt: skip
     return found, masked - {t[0] for t in found}
 
@@ -287,15 +287,17 @@ def re3d(record: Record) -> Example:
             if tie["type"] == kind and all(ends):
                 true.add((ends[0][0], ends[1][0]))
         pairs[kind] = {"rows": sorted(firsts), "cols": sorted(firsts), "true": sorted(true)}
-    return example(doc, "re3d", record["id"], {"bio": {"entity": words.bio(spans)}, "relations": pairs, "source": record["source_name"]})
+    labels = {"bio": {"entity": words.bio(spans)}, "relations": pairs, "source": record["source_name"]}
+    return example(doc, "re3d", record["id"], labels)
 
 
 def plv(record: Record) -> Example | None:
     """The PLOVER root of a sentence with its source and target marked."""
-    return marked(record["text"], record["source"]["all"], record["target"]["all"], record["root"], record["id"], record.get("cv_fold"))
+    sides = record["source"]["all"], record["target"]["all"]
+    return marked(record["text"], *sides, root=record["root"], key=record["id"], fold=record.get("cv_fold"))
 
 
-def marked(text: str, source: Any, target: Any, root: str, key: str, fold: int | None = None) -> Example:
+def marked(text: str, source: Any, target: Any, *, root: str, key: str, fold: int | None = None) -> Example:
     """A sentence with marked parties."""
     doc = parsed(text)
     spans = [[(s["start"], s["end"]) for s in side] for side in (source, target)]
@@ -305,7 +307,7 @@ def marked(text: str, source: Any, target: Any, root: str, key: str, fold: int |
 def ngec_synthetic(record: Record) -> Example:
     """A synthetic headline with its root; nobody is marked."""
     root = "YIELD" if record["root"] in {"CONCEDE", "RETREAT"} else record["root"]
-    return {**marked(record["headline"], [], [], root, record["id"]), "set": "ngec_synthetic"}
+    return {**marked(record["headline"], [], [], root=root, key=record["id"]), "set": "ngec_synthetic"}
 
 
 def coded_roots(record: Record) -> Iterator[Example]:
@@ -322,7 +324,7 @@ def coded_roots(record: Record) -> Iterator[Example]:
         if len(inside) == 2 and end - start < 500:
             spans = [[{"start": s, "end": e}] for s, e in inside]
             root = "YIELD" if event["type"] in {"CONCEDE", "RETREAT"} else event["type"]
-            made = marked(record["text"][start:end], spans[0], spans[1], root, f"{record['id']}:{event['id']}")
+            made = marked(record["text"][start:end], *spans, root=root, key=f"{record['id']}:{event['id']}")
             yield {**made, "set": "coded_roots"}
 
 
@@ -331,8 +333,7 @@ def coded_roots(record: Record) -> Iterator[Example]:
 
 def read_jsonl(path: Path) -> Iterator[Record]:
     """The records of a file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
