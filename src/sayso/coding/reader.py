@@ -89,12 +89,12 @@ class Reading:
         """Chance that a word of `rows` and a word of `cols` belong together as `name` says, `[rows, cols]`."""
         number, size = self.card["pairs"].index(name), self.card["pair_size"]
         bias = self.card["bias"][name] + np.array(self.card["distance"][name], dtype=np.float32)[distance_buckets(rows, cols)]
-        return _sigmoid(self._dot(("left", "right"), number, size, rows, cols) + bias.astype(np.float32))
+        return _sigmoid(self._dot(("left", "right"), (number, size), rows, cols) + bias.astype(np.float32))
 
     def ties(self, name: str, rows: list[int], cols: list[int]) -> Floats:
         """Chance of a relation between the entities that begin at two words, `[rows, cols]`."""
         number, size = self.card["relations"].index(name), self.card["relation_size"]
-        return _sigmoid(self._dot(("tie_left", "tie_right"), number, size, rows, cols) + np.float32(self.card["bias"][name]))
+        return _sigmoid(self._dot(("tie_left", "tie_right"), (number, size), rows, cols) + np.float32(self.card["bias"][name]))
 
     def spans(self, head: str) -> list[tuple[int, int, str]]:
         """Spans of words with their label, of a head that marks beginnings and insides."""
@@ -110,7 +110,8 @@ class Reading:
                 found.append((i, i + 1, kind))
         return found
 
-    def _dot(self, sides: tuple[str, str], number: int, size: int, rows: list[int], cols: list[int]) -> Floats:
+    def _dot(self, sides: tuple[str, str], part: tuple[int, int], rows: list[int], cols: list[int]) -> Floats:
+        number, size = part
         at = slice(number * size, (number + 1) * size)
         left, right = (self._outputs[side][words][:, at] for side, words in zip(sides, (rows, cols), strict=True))
         scores: Floats = left @ right.T / np.float32(size**0.5)
