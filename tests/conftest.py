@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,3 +160,19 @@ def event_with() -> Callable[..., Event]:
         return Event("e1", "ASSAULT", (Span(0, 1, "n"),), claims)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Any:
+    """The module `tiny_reader.py` beside this file: a trained reader of a few kilobytes, and ways to break it."""
+    spec = importlib.util.spec_from_file_location("tiny_reader", Path(__file__).parent / "tiny_reader.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def reader_folder(tiny: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a sound reader whose answers mean nothing."""
+    return Path(tiny.build(tmp_path_factory.mktemp("reader")))

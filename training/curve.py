@@ -40,14 +40,16 @@ def plot(rows: list[tuple[int, dict[str, float]]], path: Path) -> None:
     lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">']
     for n in range(0, 11, 2):
         y = top + (height - 70) * (1 - n / 10)
-        lines.append(f'<path d="M{left} {y}H{width - 20}" stroke="#ddd"/><text x="{left - 8}" y="{y + 4}" text-anchor="end">{n / 10}</text>')
+        lines.append(f'<path d="M{left} {y}H{width - 20}" stroke="#ddd"/>')
+        lines.append(f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{n / 10}</text>')
     for colour, name in (("#a33", "trigger"), ("#36a", "event"), ("#383", "pair same"), ("#a70", "pair actor")):
         points = [(left + (width - 80) * n / most, top + (height - 70) * (1 - found[name])) for n, found in rows]
         lines.append(f'<polyline fill="none" stroke="{colour}" points="{" ".join(f"{x:.0f},{y:.0f}" for x, y in points)}"/>')
         lines.append(f'<text x="{points[-1][0] - 60:.0f}" y="{points[-1][1] - 5:.0f}" fill="{colour}">{name}</text>')
     for n, _ in rows:
         lines.append(f'<text x="{left + (width - 80) * n / most:.0f}" y="{height - 32}" text-anchor="middle">{n}</text>')
-    lines.append(f'<text x="{width / 2}" y="{height - 10}" text-anchor="middle">coded reports learned from (F1 on 34 others)</text></svg>')
+    below = "coded reports learned from (F1 on 34 others)"
+    lines.append(f'<text x="{width / 2}" y="{height - 10}" text-anchor="middle">{below}</text></svg>')
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

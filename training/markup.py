@@ -138,7 +138,8 @@ class _Compiler:
         self.source.fault(self.line, words)
 
     def rows(self, section: str) -> Iterator[list[str]]:
-        for self.line, line in self.source.sections.get(section, []):
+        for number, line in self.source.sections.get(section, []):
+            self.line = number
             if line.strip() and not line.lstrip().startswith("#"):
                 yield self.words(line)
 

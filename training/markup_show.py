@@ -28,7 +28,8 @@ def show(record: dict[str, Any]) -> str:
         for row in event["casualties"]:
             most = "or more" if row["max"] is None else "" if row["max"] == row["min"] else f"to {row['max']}"
             lines.append(
-                f"   {row['outcome']}: {row['min']} {most} {row['who'] or ''} {words(row['span'])} says {row['source'] or 'the report'}"
+                f"   {row['outcome']}: {row['min']} {most} {row['who'] or ''} {words(row['span'])} "
+                f"says {row['source'] or 'the report'}"
             )
         for claim in event["claims"]:
             lines.append(f"   {claim['source']} ({claim['source_type']}) {claim['stance']}: {words(claim['cue'])}")

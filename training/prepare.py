@@ -17,9 +17,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from sayso.coding import engine
+from sayso.coding import engine, reader_input
 from sayso.coding.layers import get
-from sayso.coding.reader_input import FEATURES, TYPES, Window, windows
+from sayso.coding.reader_input import TYPES, Window, marks, windows
 from sayso.records import Report
 from training import standoff
 from training.encoder import tokenizer
@@ -28,20 +28,10 @@ from training.terms import ENTITIES, FILLERS, OUTCOMES, PARTIES, POLICE, RELATIO
 
 Record = dict[str, Any]
 Example = dict[str, Any]
-MARK = list(FEATURES).index("mark")
 
 
-class Words:
-    """A document's words by their place in the text as published."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        seen = doc.user_data["sayso.view"]
-        self.spans = [seen.to_original(t.idx, t.idx + len(t)) if len(t) else (0, 0) for t in doc]
-
-    def within(self, start: int, end: int) -> list[int]:
-        """The words that overlap a span of characters."""
-        return [i for i, (s, e) in enumerate(self.spans) if s < end and e > start and not self.doc[i].is_space]
+class Words(reader_input.Words):
+    """A document's words by their place in the text as published, and what is made of them for training."""
 
     def head(self, span: Iterable[int] | None) -> int | None:
         """The word that heads a span."""
@@ -59,9 +49,10 @@ class Words:
         return labels
 
 
-def example(doc: Doc, name: str, key: str, labels: Record) -> Example:
-    """One example in plain lists."""
-    return {"set": name, "id": key, "words": len(doc), "windows": [_plain(w) for w in windows(doc, tokenizer())], **labels}
+def example(doc: Doc, name: str, key: str, labels: Record, marked: dict[int, int] | None = None) -> Example:
+    """One example in plain lists. `marked`: the marks of words."""
+    made = [_plain(w) for w in windows(doc, tokenizer(), marked)]
+    return {"set": name, "id": key, "words": len(doc), "windows": made, **labels}
 
 
 def _plain(window: Window) -> Record:
@@ -104,8 +95,8 @@ def _triggers(record: Record, words: Words) -> tuple[list[list[Any]], set[int]]:
             if head is None or not set(types) <= set(TYPES):
                 continue
             found.append([
-                head, [TYPES.index(t) + 1 for t in types if t in TYPES], 0 if event.get("optional") else 1, [s or "none" for s in subtypes],
-                event["factuality"], number,
+                head, [TYPES.index(t) + 1 for t in types if t in TYPES], 0 if event.get("optional") else 1,
+                [s or "none" for s in subtypes], event["factuality"], number,
             ])  # fmt: skip
     return found, masked - {t[0] for t in found}
 
@@ -296,42 +287,27 @@ def re3d(record: Record) -> Example:
             if tie["type"] == kind and all(ends):
                 true.add((ends[0][0], ends[1][0]))
         pairs[kind] = {"rows": sorted(firsts), "cols": sorted(firsts), "true": sorted(true)}
-    return example(doc, "re3d", record["id"], {"bio": {"entity": words.bio(spans)}, "relations": pairs, "source": record["source_name"]})
+    labels = {"bio": {"entity": words.bio(spans)}, "relations": pairs, "source": record["source_name"]}
+    return example(doc, "re3d", record["id"], labels)
 
 
 def plv(record: Record) -> Example | None:
     """The PLOVER root of a sentence with its source and target marked."""
-    return marked(record["text"], record["source"]["all"], record["target"]["all"], record["root"], record["id"], record.get("cv_fold"))
+    sides = record["source"]["all"], record["target"]["all"]
+    return marked(record["text"], *sides, root=record["root"], key=record["id"], fold=record.get("cv_fold"))
 
 
-def marked(text: str, source: Any, target: Any, root: str, key: str, fold: int | None = None) -> Example:
+def marked(text: str, source: Any, target: Any, *, root: str, key: str, fold: int | None = None) -> Example:
     """A sentence with marked parties."""
     doc = parsed(text)
-    words = Words(doc)
-    made = example(doc, "plv", key, {"root": ROOTS.index(root), "fold": fold})
-    for spans, number in ((target, 2), (source, 1)):
-        for span in spans:
-            for i in words.within(span["start"], span["end"]):
-                mark_word(made, i, number)
-    return made
-
-
-def mark_word(made: Example, word: int, number: int) -> None:
-    """Set the mark of a word in all its pieces."""
-    for window in made["windows"]:
-        if window["start"] <= word < window["end"]:
-            firsts = window["first"]
-            at = firsts[word - window["start"]]
-            if at >= 0:
-                later = [f for f in firsts[word - window["start"] + 1 :] if f >= 0]
-                for n in range(at, later[0] if later else len(window["pieces"]) - 1):
-                    window["features"][n][MARK] = number
+    spans = [[(s["start"], s["end"]) for s in side] for side in (source, target)]
+    return example(doc, "plv", key, {"root": ROOTS.index(root), "fold": fold}, marks(Words(doc), *spans))
 
 
 def ngec_synthetic(record: Record) -> Example:
     """A synthetic headline with its root; nobody is marked."""
     root = "YIELD" if record["root"] in {"CONCEDE", "RETREAT"} else record["root"]
-    return {**marked(record["headline"], [], [], root, record["id"]), "set": "ngec_synthetic"}
+    return {**marked(record["headline"], [], [], root=root, key=record["id"]), "set": "ngec_synthetic"}
 
 
 def coded_roots(record: Record) -> Iterator[Example]:
@@ -348,7 +324,7 @@ def coded_roots(record: Record) -> Iterator[Example]:
         if len(inside) == 2 and end - start < 500:
             spans = [[{"start": s, "end": e}] for s, e in inside]
             root = "YIELD" if event["type"] in {"CONCEDE", "RETREAT"} else event["type"]
-            made = marked(record["text"][start:end], spans[0], spans[1], root, f"{record['id']}:{event['id']}")
+            made = marked(record["text"][start:end], *spans, root=root, key=f"{record['id']}:{event['id']}")
             yield {**made, "set": "coded_roots"}
 
 
@@ -357,8 +333,7 @@ def coded_roots(record: Record) -> Iterator[Example]:
 
 def read_jsonl(path: Path) -> Iterator[Record]:
     """The records of a file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 

@@ -30,8 +30,7 @@ def _texts(gold: Path, name: str, field: str) -> dict[str, str]:
     """Texts by id, of every visible part of one public set."""
     found: dict[str, str] = {}
     for path in sorted((gold / name).glob("*.jsonl*")):
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
                 if isinstance(row.get(field), str):
@@ -93,7 +92,8 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(show(record) + "\n")
     sys.stderr.write("".join(f"{fault}\n" for fault in faults))
     if arguments[0] == "check":
-        sys.stdout.write(f"{len(records)} reports, {sum(len(r['events']) for r in records)} events, {len(faults)} files with faults\n")
+        events = sum(len(r["events"]) for r in records)
+        sys.stdout.write(f"{len(records)} reports, {events} events, {len(faults)} files with faults\n")
     return 1 if faults else 0
 
 

@@ -48,11 +48,11 @@ HEADS: dict[str, tuple[str, ...]] = {
 PAIRS = (
     "actor", "recipient", "when", "where", "speaker", "same", "response-to", "causes", "part-of", "follows", "says", "content",
 )  # fmt: skip
-"""Scores of pairs of words: a trigger and a mention, a time, a place, a source, another trigger; a cue and its source, its content."""
+"""Scores of pairs of words: a trigger and a mention, a time, a place, a source, another trigger; a cue and what it brings."""
 PAIR_SIZE = 32
 RELATIONS = (
-    "CoLocated", "FightingAgainst", "BelongsTo", "HasAttrOf", "CommWith", "IsSynonymOf", "InChargeOf", "AlliesOf", "Likes", "Dislikes",
-    "Apart",
+    "CoLocated", "FightingAgainst", "BelongsTo", "HasAttrOf", "CommWith", "IsSynonymOf", "InChargeOf", "AlliesOf", "Likes",
+    "Dislikes", "Apart",
 )  # fmt: skip
 RELATION_SIZE = 16
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from tasks import attribution, casualties, causes, places, reports, times
+from tasks import arguments, attribution, casualties, causes, entities, fillers, pairs, places, police, reports, times
 
 Record = dict[str, Any]
 Task = Callable[[Iterable[Record]], Iterator[Record]]
+ReaderTask = Callable[[Iterable[Record], Path], Iterator[Record]]
 
 TASKS: dict[str, Task] = {
     "sourced_events": reports.sourced_events,
@@ -20,4 +22,15 @@ TASKS: dict[str, Task] = {
     "tr_news": places.places,
     "polnear": attribution.polnear,
     "factuality_uw": attribution.factuality_uw,
+    "wikievents": arguments.wikievents,
 }
+
+READER_TASKS: dict[str, ReaderTask] = {
+    "plv": pairs.plv,
+    "muc4": fillers.muc4,
+    "india_police_events": police.india_police_events,
+    "cameo_ner": entities.cameo_ner,
+    "re3d": entities.re3d,
+    "rams": arguments.rams,
+}
+"""Tasks that ask the trained reader itself; they take the folder of its model."""

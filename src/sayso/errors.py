@@ -3,7 +3,7 @@
 SaysoError                the root: catch this to catch all
 |- InputError             a report could not be read (says file and line, what was found, what to do)
 |  `- SetAside            one report of a batch is put aside with a reason; the rest goes on
-|- ModelError             the parser is missing, or its files are not the ones that were tested
+|- ModelError             the parser or the trained reader is missing, or its files are not the ones that were tested
 |- DataError              a table in `sayso/data` is missing or broken
 `- UsageError             the call itself is wrong (unknown option, impossible combination)
 """
@@ -34,7 +34,7 @@ class SetAside(InputError):
 
 
 class ModelError(SaysoError):
-    """The parser pipeline cannot be loaded, or its files do not match the pinned hashes."""
+    """The parser or the trained reader cannot be loaded, or its files do not match their hashes."""
 
 
 class DataError(SaysoError):

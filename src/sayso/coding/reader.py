@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,14 +21,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
+from sayso.coding import reader_file
 from sayso.coding.layers import get, put
-from sayso.coding.reader_input import FEATURES, Window, distance_buckets, windows
+from sayso.coding.reader_input import DISTANCES, FEATURES, Window, distance_buckets, windows
 from sayso.errors import ModelError
 
 Floats = npt.NDArray[np.float32]
 FOLDER = Path(__file__).parent.parent / "models"
 INPUTS = ("pieces", "features", "mask")
 OUTPUTS = ("words", "left", "right", "tie_left", "tie_right", "root")
+REMEDY = "reinstall sayso, name the folder of a sound model, or code with --engine patterns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Reader:
     def run(self, window: Window) -> list[Floats]:
         """The outputs for one window, batch dimension taken away."""
         feed = {
-            "pieces": window.pieces[None], "features": window.features[None], "mask": np.ones((1, len(window.pieces)), dtype=np.int64)
+            "pieces": window.pieces[None], "features": window.features[None],
+            "mask": np.ones((1, len(window.pieces)), dtype=np.int64),
         }  # fmt: skip
         return [out[0] for out in self.session.run(list(OUTPUTS), feed)]
 
@@ -49,11 +53,13 @@ class Reader:
 class Reading:
     """What the reader saw in a document. All positions are word (token) indices."""
 
-    def __init__(self, reader: Reader, doc: Doc) -> None:
+    def __init__(self, reader: Reader, doc: Doc, marked: Mapping[int, int] | None = None) -> None:
+        """`marked`: the words of the parties of a sentence that is typed, as `reader_input.marks` gives them."""
         self.card = reader.card
-        found = [(w, reader.run(w)) for w in windows(doc, reader.tokenizer)]
+        found = [(w, reader.run(w)) for w in windows(doc, reader.tokenizer, marked)]
         self._outputs = {name: _by_word(found, n, len(doc)) for n, name in enumerate(OUTPUTS[:-1])}
-        self.root: Floats | None = found[0][1][-1] if found else None
+        telling = max(found, key=lambda f: int((f[0].features[:, -1] > 0).sum()), default=None)  # the first of equals
+        self.root: Floats | None = telling[1][-1] if telling else None
         self._at = _slices(self.card["heads"])
 
     def labels(self, head: str) -> list[str]:
@@ -83,12 +89,12 @@ class Reading:
         """Chance that a word of `rows` and a word of `cols` belong together as `name` says, `[rows, cols]`."""
         number, size = self.card["pairs"].index(name), self.card["pair_size"]
         bias = self.card["bias"][name] + np.array(self.card["distance"][name], dtype=np.float32)[distance_buckets(rows, cols)]
-        return _sigmoid(self._dot(("left", "right"), number, size, rows, cols) + bias.astype(np.float32))
+        return _sigmoid(self._dot(("left", "right"), (number, size), rows, cols) + bias.astype(np.float32))
 
     def ties(self, name: str, rows: list[int], cols: list[int]) -> Floats:
         """Chance of a relation between the entities that begin at two words, `[rows, cols]`."""
         number, size = self.card["relations"].index(name), self.card["relation_size"]
-        return _sigmoid(self._dot(("tie_left", "tie_right"), number, size, rows, cols) + np.float32(self.card["bias"][name]))
+        return _sigmoid(self._dot(("tie_left", "tie_right"), (number, size), rows, cols) + np.float32(self.card["bias"][name]))
 
     def spans(self, head: str) -> list[tuple[int, int, str]]:
         """Spans of words with their label, of a head that marks beginnings and insides."""
@@ -104,7 +110,8 @@ class Reading:
                 found.append((i, i + 1, kind))
         return found
 
-    def _dot(self, sides: tuple[str, str], number: int, size: int, rows: list[int], cols: list[int]) -> Floats:
+    def _dot(self, sides: tuple[str, str], part: tuple[int, int], rows: list[int], cols: list[int]) -> Floats:
+        number, size = part
         at = slice(number * size, (number + 1) * size)
         left, right = (self._outputs[side][words][:, at] for side, words in zip(sides, (rows, cols), strict=True))
         scores: Floats = left @ right.T / np.float32(size**0.5)
@@ -121,7 +128,7 @@ def _by_word(found: list[tuple[Window, list[Floats]]], number: int, words: int) 
 
 
 def _sigmoid(x: Floats) -> Floats:
-    chances: Floats = 1.0 / (1.0 + np.exp(-x))
+    chances: Floats = np.exp(-np.logaddexp(np.float32(0.0), -x))  # no overflow, however sure it is
     return chances
 
 
@@ -135,57 +142,135 @@ def _slices(heads: dict[str, list[str]]) -> dict[str, slice]:
 
 @cache
 def load_reader(folder: Path = FOLDER) -> Reader:
-    """The reader of a folder: `reader.onnx`, `reader.json` (its card) and `tokenizer.json`. ModelError says what is wrong."""
-    card = _card(folder)
+    """The reader of a folder: `reader.onnx`, `reader.json` (its card) and `tokenizer.json`.
+
+    Raises ModelError with what was found, what was expected and what to do: a file that is missing, truncated or another
+    one, a card of another network, tensors outside of the file, operators outside of the ONNX standard.
+    """
+    folder = Path(folder)
+    card = _card(folder / "reader.json")
     model = _verified(folder / "reader.onnx", card["sha256"])
-    vocabulary = _verified(folder / "tokenizer.json", card["tokenizer_sha256"])
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # noqa: BLE001 - onnxruntime raises classes of its own, without a common parent
-        raise ModelError(f"{folder / 'reader.onnx'} is no model that onnxruntime can read: {error}") from error
-    found = ({i.name for i in session.get_inputs()}, {o.name for o in session.get_outputs()})
-    if found != (set(INPUTS), set(OUTPUTS)):
-        raise ModelError(
-            f"{folder / 'reader.onnx'} takes {sorted(found[0])} and gives {sorted(found[1])}; a reader takes {sorted(INPUTS)} and "
-            f"gives {sorted(OUTPUTS)}: name the folder of a model that `make train` made"
-        )
-    return Reader(session, Tokenizer.from_str(vocabulary.decode("utf-8")), card)
+    tokenizer = _tokenizer(folder / "tokenizer.json", card["tokenizer_sha256"])
+    return Reader(_session(folder / "reader.onnx", model, card), tokenizer, card)
 
 
-def _card(folder: Path) -> dict[str, Any]:
-    path = folder / "reader.json"
+def _refused(path: Path, found: str, expected: str) -> ModelError:
+    return ModelError(f"{path}: {found}; expected {expected}: {REMEDY}")
+
+
+def _card(path: Path) -> dict[str, Any]:
+    expected = "the card of a reader of this version of sayso, which stands beside the model"
     try:
         card = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(f"{path} cannot be read as a model card ({error}): the card stands beside the model") from error
-    missing = [k for k in _CARD_KEYS if k not in card]
-    if missing or card["features"] != FEATURES:
-        raise ModelError(f"{path} is not the card of a reader of this version (missing: {', '.join(missing) or 'its features differ'})")
-    return dict(card)
+    except OSError as error:
+        raise _refused(path, f"cannot be read ({error.strerror or error})", expected) from error
+    except (ValueError, RecursionError) as error:
+        raise _refused(path, f"no JSON ({str(error)[:80]})", expected) from error
+    if not isinstance(card, dict):
+        raise _refused(path, f"a JSON {type(card).__name__}", expected)
+    if missing := [key for key in _CARD_KEYS if key not in card]:
+        raise _refused(path, f"without {', '.join(missing)}", expected)
+    if wrong := [key for key, fits in _CARD_KEYS.items() if not fits(card[key])]:
+        raise _refused(path, f"other values than a card has in {', '.join(wrong)}", expected)
+    if unbiased := [name for name in (*card["pairs"], *card["relations"]) if not _is_number(card["bias"].get(name))]:
+        raise _refused(path, f"no bias for {', '.join(unbiased)}", expected)
+    if other := [name for name in card["pairs"] if not _are_steps(card["distance"].get(name))]:
+        raise _refused(path, f"not {DISTANCES} steps of distance for {', '.join(other)}", expected)
+    return card
 
 
-_CARD_KEYS = (
-    "sha256", "tokenizer_sha256", "features", "heads", "pairs", "pair_size", "relations", "relation_size", "bias",
-    "distance", "roots",
-)  # fmt: skip
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _are_steps(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == DISTANCES and all(map(_is_number, value))
+
+
+def _is_size(value: Any) -> bool:
+    return type(value) is int and value > 0
+
+
+def _is_hash(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 64
+
+
+def _are_names(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(name, str) for name in value)
+
+
+def _are_heads(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(map(_are_names, value.values()))
+
+
+_CARD_KEYS: dict[str, Callable[[Any], bool]] = {
+    "sha256": _is_hash, "tokenizer_sha256": _is_hash, "features": lambda value: bool(value == FEATURES), "heads": _are_heads,
+    "pairs": _are_names, "pair_size": _is_size, "relations": _are_names, "relation_size": _is_size,
+    "bias": lambda value: isinstance(value, dict), "distance": lambda value: isinstance(value, dict), "roots": _are_names,
+}  # fmt: skip
 
 
 def _verified(path: Path, expected: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path} cannot be read: {error}") from error
+        raise _refused(path, f"cannot be read ({error.strerror or error})", "a file of the trained reader") from error
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
-        raise ModelError(
-            f"{path} has sha256 {found[:12]}..., its card says {expected[:12]}...: the file is truncated or another one; "
-            "reinstall sayso, or code with --engine patterns"
-        )
+        wanted = f"{expected[:12]}..., as its card says: the file is truncated or another one"
+        raise _refused(path, f"{len(data):,} bytes with sha256 {found[:12]}...", wanted)
     return data
+
+
+def _tokenizer(path: Path, expected: str) -> Tokenizer:
+    data = _verified(path, expected)
+    try:
+        found = Tokenizer.from_str(data.decode("utf-8"))
+    except Exception as error:  # tokenizers raises bare Exceptions
+        raise _refused(path, f"no tokenizer ({str(error)[:80]})", "a tokenizer in the form of the tokenizers library") from error
+    missing = [token for token in ("[CLS]", "[SEP]") if found.token_to_id(token) is None]
+    if missing:
+        raise _refused(path, f"a tokenizer without {' and '.join(missing)}", "that of the encoder")
+    return found
+
+
+def _session(path: Path, model: bytes, card: dict[str, Any]) -> onnxruntime.InferenceSession:
+    """The model, ready to run. Nothing of it is loaded before its nodes and tensors were looked at."""
+    expected = "a single ONNX file of standard operators, as `python -m training.export` writes it"
+    try:
+        wrong = list(reader_file.faults(model))
+    except ValueError as error:
+        raise _refused(path, f"no ONNX file ({error})", expected) from error
+    if wrong:
+        raise _refused(path, f"a model with {'; '.join(wrong)}", expected)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own, without a common parent
+        raise _refused(path, f"nothing that onnxruntime can run ({str(error)[:120]})", expected) from error
+    _check_shapes(path, session, card)
+    return session
+
+
+def _check_shapes(path: Path, session: onnxruntime.InferenceSession, card: dict[str, Any]) -> None:
+    found = {i.name: (i.type, i.shape[-1]) for i in session.get_inputs()} | {
+        o.name: (o.type, o.shape[-1]) for o in session.get_outputs()
+    }
+    pairs, ties = len(card["pairs"]) * card["pair_size"], len(card["relations"]) * card["relation_size"]
+    widths = {
+        "features": len(FEATURES), "words": sum(map(len, card["heads"].values())), "left": pairs, "right": pairs, "tie_left": ties,
+        "tie_right": ties, "root": len(card["roots"]),
+    }  # fmt: skip
+    if set(found) != {*INPUTS, *OUTPUTS}:
+        raise _refused(path, f"a network with {', '.join(sorted(found))}", f"one with {', '.join(sorted((*INPUTS, *OUTPUTS)))}")
+    for name, (kind, width) in found.items():
+        needed = "tensor(int64)" if name in INPUTS else "tensor(float)"
+        if kind != needed or width != widths.get(name, width):
+            wanted = f"{needed} of width {widths.get(name, width)}, by its card"
+            raise _refused(path, f"'{name}' is {kind} of width {width}", wanted)
 
 
 @Language.component("sayso_reader", requires=["doc._.triggers"], assigns=["doc._.reading"])

@@ -6,8 +6,9 @@ else is in a batch. Used alike for reading and for training.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,8 @@ TYPES = (
     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 _POS = (
-    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X",
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB",
+    "X",
 )  # fmt: skip
 _ENTITIES = (
     "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE", "DATE", "TIME", "PERCENT",
@@ -39,6 +41,7 @@ FEATURES = {
     "strength": len(_STRENGTHS) + 2, "mark": 3,
 }  # fmt: skip
 """Name and number of values of each feature; 0 is "none"."""
+SOURCE, TARGET = 1, 2  # values of the feature "mark": the parties of a sentence that is typed
 
 _ids = {name: {value: n for n, value in enumerate(values, 1)} for name, values in (
     ("pos", _POS), ("entity", _ENTITIES), ("dep", _DEPS), ("pattern", TYPES), ("strength", _STRENGTHS)
@@ -70,13 +73,34 @@ class Window:
     first: Ints
 
 
-def windows(doc: Doc, tokenizer: Any) -> Iterator[Window]:
-    """The windows of a document: as many whole sentences as fit; a longer sentence is cut."""
-    features = word_features(doc)
+class Words:
+    """A document's words by their place in the text as published."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        seen = doc.user_data["sayso.view"]
+        self.spans = [seen.to_original(t.idx, t.idx + len(t)) if len(t) else (0, 0) for t in doc]
+
+    def within(self, start: int, end: int) -> list[int]:
+        """The words that overlap a span of characters."""
+        return [i for i, (s, e) in enumerate(self.spans) if s < end and e > start and not self.doc[i].is_space]
+
+
+def marks(words: Words, source: Iterable[tuple[int, int]], target: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The mark of each word of the parties, given as spans of characters; a word of both is of the source."""
+    found: dict[int, int] = {}
+    for spans, number in ((target, TARGET), (source, SOURCE)):
+        found |= {i: number for start, end in spans for i in words.within(start, end)}
+    return found
+
+
+def windows(doc: Doc, tokenizer: Any, marked: Mapping[int, int] | None = None) -> Iterator[Window]:
+    """The windows of a document: as many whole sentences as fit; a longer sentence is cut. `marked`: see `marks`."""
+    features = word_features(doc, marked or {})
     pieces = word_pieces([t.text for t in doc], tokenizer)
     bounds = [s.start for s in doc.sents] + [len(doc)] if len(doc) else [0]
     start, size, cuts = 0, 0, [0]
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         length = sum(len(pieces[i]) for i in range(first, last))
         if size + length > LONGEST - 2 and first > start:
             cuts.append(first)
@@ -87,7 +111,7 @@ def windows(doc: Doc, tokenizer: Any) -> Iterator[Window]:
             length = sum(len(pieces[i]) for i in range(start, last))
         size += length
     cuts.append(len(doc))
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         if last > first:
             yield window(pieces[first:last], features[first:last], first, tokenizer)
 
@@ -128,7 +152,7 @@ def word_pieces(words: list[str], tokenizer: Any) -> list[list[int]]:
     return found
 
 
-def word_features(doc: Doc) -> Ints:
+def word_features(doc: Doc, marked: Mapping[int, int]) -> Ints:
     """The features of each word, `[words, len(FEATURES)]`, in the order of FEATURES."""
     patterns: dict[int, Trigger] = {t["head"]: t for t in get(doc, "triggers")}
     rows = np.zeros((len(doc), len(FEATURES)), dtype=np.int64)
@@ -141,7 +165,7 @@ def word_features(doc: Doc) -> Ints:
             _ids["dep"].get(token.dep_, 0),
             _ids["pattern"].get(told["type"], 0) if told else 0,
             _strength(told),
-            0,
+            marked.get(token.i, 0),
         )
     return rows
 

@@ -108,7 +108,7 @@ def write_header(stream: TextIO, table: Table = "events") -> None:
 def write_rows(coding: Coding, stream: TextIO, table: Table = "events") -> None:
     """The rows of one report. Text that a spreadsheet would run as a formula gets an apostrophe before it."""
     rows = event_rows(coding) if table == "events" else claim_rows(coding)
-    csv.writer(stream).writerows([_guarded(cell) for cell in row.values()] for row in rows)
+    csv.writer(stream).writerows([guarded(cell) for cell in row.values()] for row in rows)
 
 
 def write_csv(codings: Iterable[Coding], stream: TextIO, table: Table = "events") -> None:
@@ -118,7 +118,8 @@ def write_csv(codings: Iterable[Coding], stream: TextIO, table: Table = "events"
         write_rows(coding, stream, table)
 
 
-def _guarded(cell: Cell) -> Cell:
+def guarded(cell: Cell) -> Cell:
+    """The cell as it is written: truth values in small letters, an apostrophe before what a spreadsheet would run."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, str):
