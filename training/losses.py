@@ -7,10 +7,10 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from training.model import Read, Reader, distances, pair_scores
-from training.terms import FACTUALITIES, HEADS, PAIR_SIZE, PAIRS, RELATION_SIZE, RELATIONS, slices
+from training.terms import FACTUALITIES, HEADS, PAIRS, RELATIONS, slices
 
 AT = slices()
 WEIGHTS = {
@@ -68,11 +68,11 @@ def _parts(model: Reader, example: dict[str, Any], read: Read) -> Any:
             continue
         number = PAIRS.index(name)
         bias = model.pair_bias[number] + model.distance[number][distances(pair["rows"], pair["cols"])]
-        yield from _pair("content-of" if name == "content" else name, pair, (read.left, read.right), number, PAIR_SIZE, bias)
+        yield from _pair("content-of" if name == "content" else name, pair, (read.left, read.right), number, bias)
     for name, pair in example.get("relations", {}).items():
         number = RELATIONS.index(name)
         bias = model.pair_bias[len(PAIRS) + number]
-        yield from _pair("relation", pair, (read.tie_left, read.tie_right), number, RELATION_SIZE, bias)
+        yield from _pair("relation", pair, (read.tie_left, read.tie_right), number, bias)
 
 
 def _events(labels: dict[str, Any], words: Tensor) -> Any:
@@ -99,11 +99,11 @@ def _events(labels: dict[str, Any], words: Tensor) -> Any:
         yield "factuality", F.cross_entropy(words[list(where), AT["factuality"]], torch.tensor(which), reduction="sum"), len(known)
 
 
-def _pair(name: str, pair: dict[str, Any], sides: tuple[Tensor, Tensor], number: int, size: int, bias: Tensor) -> Any:
+def _pair(name: str, pair: dict[str, Any], sides: tuple[Tensor, Tensor], number: int, bias: Tensor) -> Any:
     rows, cols = pair["rows"], pair["cols"]
     if not rows or not cols:
         return
-    scores = pair_scores(sides[0].float(), sides[1].float(), number, rows, cols, size) + bias
+    scores = pair_scores(sides, number, rows, cols) + bias
     target = torch.zeros(len(rows), len(cols))
     row, col = {r: n for n, r in enumerate(rows)}, {c: n for n, c in enumerate(cols)}
     for a, b in pair["true"]:

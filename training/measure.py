@@ -23,7 +23,7 @@ from sayso.coding.reader import load_reader
 from training.losses import AT
 from training.model import Read, Reader, distances, pair_scores, read
 from training.predict import spans
-from training.terms import HEADS, PAIR_SIZE, PAIRS, POLICE
+from training.terms import HEADS, PAIRS, POLICE
 from training.train import load_sets
 
 SETS = ("sourced_dev", "muc4_dev", "india_police_events_dev", "causal_news_corpus_dev")
@@ -46,7 +46,7 @@ def backend(place: Path) -> tuple[Callable[[Example], Read], list[Bias]]:
         with torch.no_grad():
             return read(model, [example])[0]
 
-    return trained, [_bias(float(model.pair_bias[n]), model.distance[n].detach()) for n in range(len(PAIRS))]
+    return trained, [_bias(float(model.pair_bias[n].detach()), model.distance[n].detach()) for n in range(len(PAIRS))]
 
 
 def _bias(general: float, by_distance: torch.Tensor) -> Bias:
@@ -116,7 +116,8 @@ def _events(example: Example, found: Read, bias: list[Bias], tally: Tally) -> No
     right = {(i, k) for i, k in enumerate(best) if k and i not in masked}
     tally.add("trigger", {i for i, _ in right}, heads)
     # One of several types is enough: what was not chosen of a list is not asked for.
-    tally.add("event", right, {(i, k) for i, k in gold if (i, k) in right or not any((i, o) in right and (i, o) in gold for o in range(17))})
+    settled = {i for i, k in right if (i, k) in gold}
+    tally.add("event", right, {(i, k) for i, k in gold if (i, k) in right or i not in settled})
     for name in ("factuality", "subtype"):
         labels = HEADS[name]
         for head, _, _, subtypes, factuality, _ in example["event"]["at"]:
@@ -126,8 +127,9 @@ def _events(example: Example, found: Read, bias: list[Bias], tally: Tally) -> No
     for name, pair in example["pairs"].items():
         if pair["rows"] and pair["cols"]:
             number = PAIRS.index(name)
-            scores = pair_scores(found.left.float(), found.right.float(), number, pair["rows"], pair["cols"], PAIR_SIZE) + bias[number](pair["rows"], pair["cols"])
-            chosen = {(pair["rows"][a], pair["cols"][b]) for a, b in (scores > 0).nonzero().tolist()}
+            rows, cols = pair["rows"], pair["cols"]
+            scores = pair_scores((found.left, found.right), number, rows, cols) + bias[number](rows, cols)
+            chosen = {(rows[a], cols[b]) for a, b in (scores > 0).nonzero().tolist()}
             tally.add(f"pair {name}", {p for p in chosen if p[0] != p[1]}, {tuple(p) for p in pair["true"]})
 
 

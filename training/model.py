@@ -134,10 +134,11 @@ def _stack(windows: list[dict[str, Any]]) -> tuple[Tensor, Tensor, Tensor]:
     return pieces, features, mask
 
 
-def pair_scores(left: Tensor, right: Tensor, number: int, rows: list[int], cols: list[int], size: int) -> Tensor:
-    """Scores of one kind of pair, `[rows, cols]`."""
+def pair_scores(sides: tuple[Tensor, Tensor], number: int, rows: list[int], cols: list[int]) -> Tensor:
+    """Scores of one kind of pair, `[rows, cols]`, from the left and right vectors of all words."""
+    size = PAIR_SIZE if sides[0].shape[-1] == len(PAIRS) * PAIR_SIZE else RELATION_SIZE
     at = slice(number * size, (number + 1) * size)
-    return left[rows][:, at] @ right[cols][:, at].T / size**0.5
+    return sides[0].float()[rows][:, at] @ sides[1].float()[cols][:, at].T / size**0.5
 
 
 def distances(rows: list[int], cols: list[int]) -> Tensor:

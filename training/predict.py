@@ -8,7 +8,7 @@ import torch
 
 from training.losses import AT
 from training.model import Read, Reader, pair_scores
-from training.terms import HEADS, PAIRS, RELATION_SIZE, RELATIONS, ROOTS
+from training.terms import HEADS, PAIRS, RELATIONS, ROOTS
 
 
 def spans(labels: list[int], names: tuple[str, ...]) -> list[tuple[int, int, str]]:
@@ -46,7 +46,7 @@ def predictions(model: Reader, example: dict[str, Any], read: Read) -> dict[str,
         for n, kind in enumerate(RELATIONS):
             if not firsts:
                 break
-            scores = pair_scores(read.tie_left, read.tie_right, n, firsts, firsts, RELATION_SIZE)
+            scores = pair_scores((read.tie_left, read.tie_right), n, firsts, firsts)
             scores = scores + model.pair_bias[len(PAIRS) + n]
             found.setdefault("ties", []).extend(
                 [kind, firsts[a], firsts[b]]

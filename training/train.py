@@ -62,7 +62,8 @@ def train(examples: list[Example], plan: dict[str, Any], out: Path, start: Path 
     model.encoder.embeddings.word_embeddings.requires_grad_(False)  # half of all weights, for few reports
     slow = [p for p in model.encoder.parameters() if p.requires_grad]
     fast = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": slow, "lr": plan["lr"]}, {"params": fast, "lr": plan["lr_heads"]}], weight_decay=0.01, fused=True)
+    groups = [{"params": slow, "lr": plan["lr"]}, {"params": fast, "lr": plan["lr_heads"]}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     todo = batches(examples, plan["batch_pieces"], plan["seed"])
     warm = max(1, round(0.06 * len(todo)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -82,7 +83,8 @@ def train(examples: list[Example], plan: dict[str, Any], out: Path, start: Path 
         optimizer.zero_grad()
         schedule.step()
         if step % 20 == 0 or step == len(todo) - 1:
-            row = {"step": step, "of": len(todo), "loss": round(float(total.detach()), 4), "seconds": round(time.perf_counter() - began, 2)}
+            row = {"step": step, "of": len(todo), "loss": round(float(total.detach()), 4)}
+            row["seconds"] = round(time.perf_counter() - began, 2)
             _log(out, {**row, **{n: round(v, 4) for n, v in parts.items()}})
         if step % plan["checkpoint_steps"] == plan["checkpoint_steps"] - 1:
             _checkpoint(out, step + 1, model, optimizer, schedule)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ALL_FAILED, WRONG_USE = 1, 2
 IN_HELP = "Text, JSON, JSONL or CSV files, folders of them, or - for stdin."
 FORMAT_HELP = "Default: what the name of the output file says, else table."
+ENGINE_HELP = "What reads the reports: the trained reader over the patterns, or the patterns alone."
 OPTIONAL_HELP = "Events that are only said, or background."
 
 app = typer.Typer(

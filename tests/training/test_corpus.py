@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sayso.reading.dates import parse_day
 from training.markup import CORPUS, read_files
+
+from sayso.reading.dates import parse_day
 
 Record = dict[str, Any]
 
@@ -64,7 +65,8 @@ def test_annotations_on_public_reports_hold_no_text() -> None:
     assert len(rows) >= 100
     for row in rows:
         assert "text" not in row and len(row["sha256"]) == 64
-        longest = max((len(n.split()) for e in row["events"] for names in (*e["actors"], *e["recipients"]) for n in names), default=0)
+        names = [n for e in row["events"] for party in (*e["actors"], *e["recipients"]) for n in party]
+        longest = max((len(n.split()) for n in names), default=0)
         assert longest < 30, row["id"]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-
 from training.markup import MarkupError, compile_text
 
 HEAD = "id: t-1\npublished: 2021-05-04\n"
-TEXT = "--- text\n[a1 Rebels] [e1 shelled] [a2 the [p1 Oke] market] [t1 on Monday], [e1 killing] [n1 four], [a3 a nurse] [c1 said].\n"
+TEXT = (
+    "--- text\n[a1 Rebels] [e1 shelled] [a2 the [p1 Oke] market] [t1 on Monday], [e1 killing] [n1 four], "
+    "[a3 a nurse] [c1 said].\n"
+)
 
 
 def report(rest: str, text: str = TEXT) -> str:

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from training.markup import MarkupError
 
 from training import standoff
-from training.markup import MarkupError
 
 CODED = 'gold: someset r1 text\nid: x\npublished: none\n--- events\ne1 PROTEST peaceful-protest asserted @"[marched] to"\n'
 

@@ -53,7 +53,8 @@ def code(
 ) -> Coding:  # fmt: skip
     """Code one report. Raises SetAside when it cannot be coded (empty, too long, not English).
 
-    `engine`: "reader" (patterns and the trained reader) or "patterns" alone. `actors`: a file of your own actors (CSV or TSV); UsageError lists its faults.
+    `engine`: "reader" (patterns and the trained reader) or "patterns" alone. `actors`: a file of your own actors (CSV or
+    TSV); UsageError lists its faults.
     """
     if isinstance(report, str):
         report = Report(text=report, published=_checked_day(published))
@@ -114,7 +115,7 @@ def read_places(report: Report, model: str | None = None) -> Doc:
 def document(
     report: Report, *, model: str | None = None, until: str | None = None, engine: str = DEFAULT_ENGINE
 ) -> Doc:
-    """The spaCy document of a report after all components, or after those up to `until`: for those who want the layers themselves."""
+    """The spaCy document of a report after all components, or after those up to `until`: for those who want the layers."""
     nlp = load(model, engine)
     if until is None:
         return _read(nlp, report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from spacy.tokens import Doc
 
 from sayso.coding.layers import Happening, Mention, Trigger, get
@@ -18,7 +19,8 @@ def same_happening(doc: Doc, heads: list[int]) -> Floats | None:
     if seen is None or not heads:
         return None
     chances = seen.pairs("same", heads, heads)
-    return (chances + chances.T) / 2
+    mutual: Floats = (chances + chances.T) * np.float32(0.5)
+    return mutual
 
 
 def fill_parties(doc: Doc, happenings: list[Happening]) -> None:
