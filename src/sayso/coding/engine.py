@@ -29,8 +29,9 @@ PIECE = 20_000  # characters that are parsed at once
 _FOR_PLACES = frozenset({"sayso_boilerplate", "sayso_mentions", "sayso_places"})
 
 
-def load(model: str | None = None, engine: str = DEFAULT_ENGINE) -> Language:
+def load(model: str | None = None, engine: str | None = None) -> Language:
     """The whole pipeline, parser and components; loaded once per process, model and engine. UsageError for an unknown engine."""
+    engine = engine or DEFAULT_ENGINE
     if engine not in pipeline.ENGINES:
         raise UsageError(f"engine '{engine}' is unknown: expected one of {', '.join(pipeline.ENGINES)}")
     return _loaded(model or DEFAULT_MODEL, engine)
@@ -49,7 +50,7 @@ def _loaded(model: str, engine: str) -> Language:
 
 def code(
     report: Report | str, *, published: str | None = None, model: str | None = None, actors: str | None = None,
-    engine: str = DEFAULT_ENGINE,
+    engine: str | None = None,
 ) -> Coding:  # fmt: skip
     """Code one report. Raises SetAside when it cannot be coded (empty, too long, not English).
 
@@ -66,7 +67,7 @@ def code(
 
 def code_many(
     items: Iterable[Report | SetAside], *, model: str | None = None, batch_size: int = 32, processes: int = 1,
-    actors: str | None = None, engine: str = DEFAULT_ENGINE,
+    actors: str | None = None, engine: str | None = None,
 ) -> Iterator[Coding | SetAside]:
     """Code many reports, one result per item in the same order; what cannot be coded comes back as SetAside.
 
@@ -74,6 +75,7 @@ def code_many(
     """
     if actors is not None:
         known.check(actors)
+    engine = engine or DEFAULT_ENGINE
     if processes <= 1:
         yield from (_code_one(item, model, actors, engine) for item in items)
         return
@@ -87,12 +89,12 @@ def code_many(
 
 
 def _code_batch(
-    items: list[Report | SetAside], model: str | None, actors: str | None, engine: str
+    items: list[Report | SetAside], model: str | None, actors: str | None, engine: str | None
 ) -> list[Coding | SetAside]:
     return [_code_one(item, model, actors, engine) for item in items]
 
 
-def _code_one(item: Report | SetAside, model: str | None, actors: str | None, engine: str) -> Coding | SetAside:
+def _code_one(item: Report | SetAside, model: str | None, actors: str | None, engine: str | None) -> Coding | SetAside:
     if isinstance(item, SetAside):
         return item
     try:
@@ -113,7 +115,7 @@ def read_places(report: Report, model: str | None = None) -> Doc:
 
 
 def document(
-    report: Report, *, model: str | None = None, until: str | None = None, engine: str = DEFAULT_ENGINE
+    report: Report, *, model: str | None = None, until: str | None = None, engine: str | None = None
 ) -> Doc:
     """The spaCy document of a report after all components, or after those up to `until`: for those who want the layers."""
     nlp = load(model, engine)
