@@ -36,6 +36,16 @@ def load_sets(prepared: Path, repeats: dict[str, float], folds: dict[str, int] |
     return [e for e in found if e["windows"]]
 
 
+def pure_batches(examples: list[Example], pieces: int, seed: int) -> list[list[Example]]:
+    """Shuffled batches of one set each: no set drowns another."""
+    by_set: dict[str, list[Example]] = {}
+    for example in examples:
+        by_set.setdefault(example["set"], []).append(example)
+    found = [batch for name in sorted(by_set) for batch in batches(by_set[name], pieces, seed)]
+    random.Random(seed).shuffle(found)
+    return found
+
+
 def batches(examples: list[Example], pieces: int, seed: int) -> list[list[Example]]:
     """Shuffled, of about as many word pieces each."""
     order = list(range(len(examples)))
@@ -64,7 +74,8 @@ def train(examples: list[Example], plan: dict[str, Any], out: Path, start: Path 
     fast = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     groups = [{"params": slow, "lr": plan["lr"]}, {"params": fast, "lr": plan["lr_heads"]}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    todo = batches(examples, plan["batch_pieces"], plan["seed"])
+    make = pure_batches if plan.get("pure") else batches
+    todo = make(examples, plan["batch_pieces"], plan["seed"])
     warm = max(1, round(0.06 * len(todo)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.02, (len(todo) - step) / max(1, len(todo) - warm)))
