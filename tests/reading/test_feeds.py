@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.made import FIRST, SECOND, STORY, one, reasons, told
 
 from sayso.errors import SetAside
 from sayso.records import Report
-from tests.reading.made import FIRST, SECOND, STORY, one, reasons, told
 
 ITEM = (
     "<item><title>Attack on the &lt;b&gt;road&lt;/b&gt;</title><link>https://post.example/road</link>"

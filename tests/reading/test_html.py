@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.reading.made import FIRST, SECOND, STORY, THIRD, one, page, reasons, told
 
 from sayso.reading import limits
 from sayso.reading.plain_html import fragment_text, is_deep, plain_text
 from sayso.records import Report
-from tests.reading.made import FIRST, SECOND, STORY, THIRD, one, page, reasons, told
 
 META = (
     '<meta property="article:published_time" content="2031-05-06T23:30:00+03:00">'

@@ -65,9 +65,10 @@ def fetch(url: str) -> Answer:
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open internet, also where an IPv4 address is wrapped in it."""
     ip = ip_address(address.partition("%")[0])
-    for inner in _wrapped(ip):
-        if not is_public(str(inner)):
-            return False
+    if ip in _TRANSLATED:
+        return is_public(str(IPv4Address(int(ip) & 0xFFFFFFFF)))
+    if any(not is_public(str(inner)) for inner in _wrapped(ip)):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_link_local)
 
 
@@ -75,8 +76,6 @@ def _wrapped(ip: IPv4Address | IPv6Address) -> list[IPv4Address]:
     if isinstance(ip, IPv4Address):
         return []
     found = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if ip in _TRANSLATED:
-        found.append(IPv4Address(int(ip) & 0xFFFFFFFF))
     return [one for one in found if one is not None]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from sayso.errors import UsageError
@@ -36,7 +37,8 @@ class Keeper:
                 part.chmod(0o444)
                 part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise self._refused(error) from error
         return (f"raw bytes: sha256 {digest}",)
 
