@@ -104,3 +104,10 @@ def test_what_is_no_feed(data: bytes, reason: str) -> None:
 def test_utf16_and_text_with_markup_like_words() -> None:
     report = one(RSS.format(FULL).encode("utf-16"), "news.rss")
     assert report.text == STORY.rpartition("\n\n")[0]
+
+
+def test_half_characters_do_not_cost_the_feed() -> None:
+    item = f"<item><description>{FIRST} &#xD800; &#55296; end</description></item>"
+    (first, _) = told(feed(item, FULL)[:-20] + b"&#xdfff; <b>x</channel></rss>", "news.rss")
+    assert isinstance(first, Report)
+    assert first.text.endswith("\ufffd \ufffd end")

@@ -4,7 +4,7 @@ import pytest
 from tests.reading.made import FIRST, SECOND, STORY, THIRD, one, page, reasons, told
 
 from sayso.reading import limits
-from sayso.reading.plain_html import fragment_text, is_deep, plain_text
+from sayso.reading.plain_html import fragment_text, plain_text, too_much
 from sayso.records import Report
 
 META = (
@@ -115,9 +115,15 @@ def test_an_element_that_is_never_closed_hides_nothing_but_its_own_tag(slip: str
 
 
 def test_depth_counts_only_what_is_open() -> None:
-    assert not is_deep("<p>x<br><img src=a><svg><path d='M0'/></svg>" * 500 + "<div></div>" * 500, 20)
-    assert not is_deep("<script>" + "'<div>'" * 500 + "</script>", 20)
-    assert is_deep("<div>" * 21, 20)
+    assert not too_much("<p>x<br><img src=a><svg><path d='M0'/></svg>" * 500 + "<div></div>" * 500)
+    assert not too_much("<script>" + "'<div>'" * 500 + "</script>")
+    assert "deeper" in too_much("<div>" * 251)
+
+
+def test_more_elements_than_an_extractor_can_take_in_time() -> None:
+    report = one(page(body=f"<ul>{'<li>Short words in it' * 30_000}</ul><p>{FIRST}</p>").encode(), "list.html")
+    assert report.text.endswith(FIRST)
+    assert "degraded: it has more than 10,000 elements" in report.notes[0]
 
 
 def test_fragments_keep_all_words() -> None:

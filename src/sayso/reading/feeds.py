@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from sayso.errors import SetAside
 from sayso.reading.dates import parse_day
 from sayso.reading.decoding import clean
+from sayso.reading.faults import PARSER_FAULTS
 from sayso.reading.fields import Defaults
 from sayso.reading.html import site, told_language
 from sayso.reading.limits import MAX_RECORD
@@ -19,6 +20,11 @@ from sayso.reading.tables import Read
 from sayso.records import Report
 
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})")
+# References to half characters, of which feedparser makes an error.
+_HALF = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:55[3-9]\d\d|5529[6-9]|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));",
+    re.IGNORECASE,
+)
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.{0,2000}?-->\s*)*$", re.IGNORECASE | re.DOTALL)
 
@@ -33,7 +39,10 @@ def read_feed(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read]
     import feedparser  # late: texts need none of it
 
     # As a stream: a string that looks like an address would be fetched.
-    found = feedparser.parse(BytesIO(data), resolve_relative_uris=False)
+    try:
+        found = feedparser.parse(BytesIO(_HALF.sub(b"&#xFFFD;", data)), resolve_relative_uris=False)
+    except PARSER_FAULTS as error:
+        raise SetAside("bad-feed", f"{name}: the feed is damaged ({type(error).__name__}): fetch it again") from None
     entries = list(found.entries)
     if found.bozo and not entries:
         reason = " ".join(str(found.get("bozo_exception", "")).split())[:120]

@@ -17,10 +17,11 @@ from sayso.reading.charset import decode_page
 from sayso.reading.checks import FEWEST_LETTERS, language
 from sayso.reading.dates import parse_day
 from sayso.reading.decoding import clean
+from sayso.reading.faults import PARSER_FAULTS, quiet
 from sayso.reading.fields import Defaults
-from sayso.reading.limits import MAX_DEPTH, MAX_HTML, MAX_RECORD
+from sayso.reading.limits import MAX_HTML, MAX_RECORD
 from sayso.reading.lines import read_whole
-from sayso.reading.plain_html import is_deep, plain_text
+from sayso.reading.plain_html import plain_text, too_much
 from sayso.reading.tables import Read
 from sayso.records import Report
 
@@ -85,8 +86,9 @@ def _extracted(html: str, size: int, url: str | None) -> tuple[Page, str]:
     """The page, and why it could not be read by its structure (empty when it could)."""
     if size > MAX_HTML:
         return Page(""), f"the page has {size:,} bytes, more than {MAX_HTML:,}"
-    if is_deep(html, MAX_DEPTH):
-        return Page(""), f"its elements are nested deeper than {MAX_DEPTH}"
+    if reason := too_much(html):
+        return Page(""), reason
+    quiet("trafilatura", "htmldate")
     # Imported late: it takes longer than all of `import sayso`, and texts need none of it.
     from lxml.etree import LxmlError
     from trafilatura import bare_extraction
@@ -95,14 +97,7 @@ def _extracted(html: str, size: int, url: str | None) -> tuple[Page, str]:
         found = bare_extraction(
             html, url=url, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES)
         )
-    except (
-        LxmlError,
-        ValueError,
-        TypeError,
-        LookupError,
-        AttributeError,
-        RecursionError,
-    ) as error:  # on strangers' bytes
+    except (LxmlError, *PARSER_FAULTS) as error:
         return Page(""), f"its structure is broken ({type(error).__name__})"
     return (Page(""), "") if found is None else (_page(found, url), "")
 

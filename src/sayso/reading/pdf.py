@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from sayso.errors import SetAside
 from sayso.reading.checks import MAX_TEXT
 from sayso.reading.decoding import clean
+from sayso.reading.faults import PARSER_FAULTS, quiet
 from sayso.reading.fields import Defaults
 from sayso.reading.html import told_language
 from sayso.reading.limits import MAX_PAGES, MAX_RECORD
@@ -22,10 +22,6 @@ from sayso.records import Report
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-_FAULTS = (  # what a parser raises on strangers' bytes, beside its own errors
-    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, OSError),
-    *(NotImplementedError, zlib.error),
-)
 _DIGITS = re.compile(r"\d+")
 _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _END = re.compile(r"""[.!?:]["'”’)\]]*$""")
@@ -39,6 +35,7 @@ def read_pdf(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read]:
     Raises SetAside: `encrypted`, `bad-pdf`, `no-text` (a scan), `too-long`.
     """
     data = read_whole(stream, name, MAX_RECORD)
+    quiet("pypdf")
     from pypdf import PdfReader  # late: texts need none of it
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError, WrongPasswordError
 
@@ -50,7 +47,7 @@ def read_pdf(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read]:
         title, created = _about(reader)
     except (DependencyError, FileNotDecryptedError, WrongPasswordError) as error:
         raise SetAside("encrypted", f"{name}: it is encrypted ({error}): save it without encryption") from None
-    except (PyPdfError, *_FAULTS) as error:
+    except (PyPdfError, *PARSER_FAULTS) as error:
         shown = " ".join(str(error).split())[:120]
         raise SetAside(
             "bad-pdf", f"{name}: the PDF is damaged ({type(error).__name__}: {shown}): fetch it again"

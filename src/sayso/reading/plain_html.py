@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from sayso.reading.limits import MAX_DEPTH, MAX_ELEMENTS
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small span strong sub sup time tt u var "
@@ -43,15 +45,23 @@ def fragment_text(html: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def is_deep(html: str, most: int) -> bool:
-    """Whether more than `most` elements that have to be closed are open at once."""
-    depth = 0
+def too_much(html: str) -> str:
+    """Why a page is not given to a parser of its structure, empty where nothing speaks against it.
+
+    Beyond 255 levels libxml2 drops text without a word; extractors take time by the square of the number of elements.
+    """
+    depth = number = 0
     for kind, name, _ in _tokens(html):
-        if kind != "text" and name not in _OPEN_ENDED:
+        if kind == "text":
+            continue
+        number += kind == "open"
+        if name not in _OPEN_ENDED:
             depth = depth + 1 if kind == "open" else max(0, depth - 1)
-            if depth > most:
-                return True
-    return False
+        if depth > MAX_DEPTH:
+            return f"its elements are nested deeper than {MAX_DEPTH}"
+        if number > MAX_ELEMENTS:
+            return f"it has more than {MAX_ELEMENTS:,} elements"
+    return ""
 
 
 def _blocks(html: str) -> Iterator[str]:
