@@ -55,6 +55,16 @@ def test_the_command_line_starts_without_the_parser() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_reading_texts_and_tables_loads_no_parser_of_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Shots were fired.")
+    (tmp_path / "a.csv").write_text("text\nShots were fired.")
+    heavy = ("trafilatura", "lxml", "feedparser", "pypdf", "pyarrow", "ssl", "http.client", "numpy")
+    script = f"import sys, sayso; list(sayso.read(sys.argv[1])); print([m for m in {heavy!r} if m in sys.modules])"
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_loads_and_says_where_it_is_from(table: str) -> None:
     assert read_tsv(table), "a table without rows"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso import cli_resolving
+from sayso import cli_read, cli_resolving
+from sayso.cli_read import IN_HELP
 from sayso.cli_who import ACTORS_HELP
 from sayso.errors import SaysoError, SetAside, UsageError
 from sayso.exporting.words import clean
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sayso.records import Coding
 
 ALL_FAILED, WRONG_USE = 1, 2
-IN_HELP = "Text, JSON, JSONL or CSV files, folders of them, or - for stdin."
 FORMAT_HELP = "Default: what the name of the output file says, else table."
 ENGINE_HELP = "What reads the reports: the trained reader over the patterns, or the patterns alone."
 OPTIONAL_HELP = "Events that are only said, or background."
@@ -132,6 +132,7 @@ def schema() -> None:
     typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
+cli_read.register(app)
 cli_resolving.register(app)
 
 

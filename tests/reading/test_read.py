@@ -171,7 +171,8 @@ def test_texts_longer_than_the_csv_module_likes(tmp_path: Path) -> None:
         ("a.json", "[]", "no-reports", "no report"),
         ("a.jsonl", "\n\n", "no-reports", "no report"),
         ("a.txt", b"\x80\x81\xff\xfe", "bad-encoding", "save the file as UTF-8"),
-        ("a.pdf", b"%PDF", "unknown-type", "expected .txt"),
+        ("a.doc", b"x", "unknown-type", "expected .txt"),
+        ("a.pdf", b"%PDF", "bad-pdf", "damaged"),
     ],
 )
 def test_files_that_cannot_be_used(tmp_path: Path, name: str, content: Any, reason: str, message: str) -> None:
@@ -184,7 +185,7 @@ def test_files_that_cannot_be_used(tmp_path: Path, name: str, content: Any, reas
     assert reasons(read([path, good])) == [reason, "ok"]
 
 
-@pytest.mark.parametrize("path", ["/nowhere/a.txt", "/nowhere", "x" * 5000, "https://example.org/a.txt"])
+@pytest.mark.parametrize("path", ["/nowhere/a.txt", "/nowhere", "x" * 5000, "s3://bucket/a.txt"])
 def test_missing_files(path: str) -> None:
     with pytest.raises(InputError, match=r"no such file|cannot be read"):
         list(read(path))

@@ -1,4 +1,7 @@
-"""Anything to Reports: text, JSON, JSONL, CSV and folders of them. What cannot be read is told, never dropped."""
+"""Anything to Reports: texts, tables, web pages, feeds, web archives, PDF, and folders and archives of them.
+
+What cannot be read is told, never dropped.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,11 @@ from sayso.errors import SetAside, UsageError
 from sayso.reading.checks import check_report
 from sayso.reading.dates import parse_day
 from sayso.reading.fields import Defaults
-from sayso.reading.files import read_file, read_folder, read_stdin, read_stream
+from sayso.reading.files import is_address, read_file, read_folder, read_stdin, read_stream, read_url
+from sayso.reading.raw import Keeper, raw_digest
 from sayso.records import Report
 
-__all__ = ["check_report", "read"]
+__all__ = ["check_report", "raw_digest", "read"]
 
 Source = str | PathLike[str] | BinaryIO
 
@@ -29,12 +33,16 @@ def read(
     publisher: str | None = None,
     title: str | None = None,
     limit: int | None = None,
+    keep_raw: str | PathLike[str] | None = None,
 ) -> Iterator[Report | SetAside]:
     """The reports of `source`, one by one, in order; each record that cannot be used is one `SetAside` in its place.
 
-    `source` is a path (.txt .md .json .jsonl .ndjson .csv .tsv), a folder (all such files below it, sorted), `-` for
-    standard input, a file opened in binary mode, or a list of these. `published` (a day), `publisher` and `title` are
-    for the reports that do not bring their own; `limit` is the most records that are taken, set aside or not.
+    `source` is a path (.txt .md .json .jsonl .ndjson .csv .tsv .parquet .html .rss .atom .xml .warc .pdf, any of them in a
+    .zip or as .gz), a folder (all such files below it, sorted), `-` for standard input, a file opened in binary mode, an
+    address (http:// or https://: it is fetched, the only use of a network), or a list of these. `published` (a day),
+    `publisher` and `title` are for the reports that do not bring their own; `limit` is the most records that are taken,
+    set aside or not. With `keep_raw` the bytes of each report, as published, are kept in that folder under their sha256,
+    which `raw_digest(report)` gives.
     A text is never changed but for what no file can hold (lone surrogates, NUL: one character for one, noted).
 
     Raises, while it is iterated, InputError when `source` is not a list and as a whole cannot be used: a file, a stream, a
@@ -46,6 +54,8 @@ def read(
         defaults = Defaults(parse_day(published) if published else None, publisher, title)
     except ValueError as error:
         raise UsageError(f"published: {error}") from None
+    if keep_raw is not None:
+        defaults = replace(defaults, keeper=Keeper(keep_raw))
     many = isinstance(source, Sequence) and not isinstance(source, str)
     sources: list[Source] = list(source) if many else [source]  # type: ignore[arg-type, list-item]
     for one in sources:
@@ -69,6 +79,8 @@ def _read_one(source: Source, defaults: Defaults) -> Iterator[Report | SetAside]
         return read_stream(source, defaults)
     if source == "-":
         return read_stdin(defaults)
+    if isinstance(source, str) and is_address(source):
+        return read_url(source, defaults)
     path = Path(source)
     try:
         is_folder = path.is_dir()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sayso.errors import SetAside
 from sayso.reading.dates import parse_day
 from sayso.reading.decoding import clean
 from sayso.records import Report
+
+if TYPE_CHECKING:
+    from sayso.reading.raw import Keeper
 
 # Field of Report -> the keys that carry it, the first one that is filled wins. Written without case, spaces, - and _.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -36,6 +40,15 @@ class Defaults:
     publisher: str | None = None
     title: str | None = None
     id: str = ""  # of a text file: nothing in it can say
+    url: str | None = None
+    charset: str | None = None  # as the server said
+    notes: tuple[str, ...] = ()
+    nesting: int = 0  # archives around it
+    keeper: Keeper | None = None
+
+    def kept(self, data: bytes, suffix: str) -> tuple[str, ...]:
+        """Keep the raw bytes of a report where that is wished; the notes for it, those of the source first."""
+        return (*self.notes, *(self.keeper.keep(data, suffix) if self.keeper else ()))
 
 
 def field_of(key: str) -> str | None:
@@ -57,6 +70,9 @@ def make_report(record: Mapping[str, Any], where: str, defaults: Defaults, notes
             notes += tuple(f"{name}: {note}" for note in more)
     if "text" not in values:
         values["text"] = _no_text(record, where)
+    if defaults.keeper:  # of a table the row is what was published
+        row = json.dumps(record, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
+        notes += defaults.keeper.keep(row, ".json")
     try:
         published = parse_day(values["published"]) if "published" in values else defaults.published
     except ValueError as error:
@@ -67,9 +83,9 @@ def make_report(record: Mapping[str, Any], where: str, defaults: Defaults, notes
         title=values.get("title", defaults.title),
         published=published,
         publisher=values.get("publisher", defaults.publisher),
-        url=values.get("url"),
+        url=values.get("url", defaults.url),
         language=values.get("language"),
-        notes=notes,
+        notes=defaults.notes + notes,
     )
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.errors import SetAside
+from sayso.reading.archives import is_description, read_gz, read_zip, saved_with
 from sayso.reading.decoding import WIDE_MARKS, clean, decode
 from sayso.reading.fields import Defaults
-from sayso.reading.lines import MAX_RECORD, Lines, read_whole
+from sayso.reading.limits import MAX_MEMBER, MAX_RECORD
+from sayso.reading.lines import Lines, read_whole
+from sayso.reading.streams import GZIP_MAGIC, PARQUET_MAGIC, PDF_MAGIC, ZIP_MAGIC, rejoined
 from sayso.reading.tables import Read, begins_records, is_object, read_csv, read_json, read_jsonl
 from sayso.records import Report
 
+if TYPE_CHECKING:
+    from sayso.reading.http_message import Message
+
 Reader = Callable[[BinaryIO, str, Defaults], Iterator[Read]]
-
-# Files that describe a folder, by the first part of their name.
-DESCRIPTIONS = frozenset({"readme", "license", "licence", "notice", "changelog", "contributing"})
-
 
 def read_file(path: Path, top: Path, defaults: Defaults) -> Iterator[Read]:
     """All records of one file, by its suffix; a text takes its path below `top` as its id.
@@ -28,17 +32,57 @@ def read_file(path: Path, top: Path, defaults: Defaults) -> Iterator[Read]:
     A file without suffix (a pipe, /dev/stdin) is read by its first character.
     Raises SetAside where the file as a whole cannot be used.
     """
-    reader = READERS.get(path.suffix.lower()) if path.suffix else _read_any
     defaults = replace(defaults, id=path.relative_to(top).with_suffix("").as_posix())
     try:
         with path.open("rb") as stream:
-            if reader is None:
-                raise SetAside("unknown-type", f"{path}: no kind of file that is read; expected {', '.join(READERS)}")
-            yield from _some(reader(stream, str(path), defaults), str(path))
+            yield from _some(reader_of(path.name, str(path))(stream, str(path), defaults), str(path))
     except FileNotFoundError:
         raise SetAside("missing-file", _missing(path)) from None
     except OSError as error:
         raise SetAside("unreadable", f"{str(path)[:200]}: cannot be read: {error.strerror or error}") from error
+
+
+def reader_of(name: str, place: str) -> Reader:
+    """The reader for a file by its name; one without a suffix (a pipe, /dev/stdin) is read by how it begins.
+
+    Raises SetAside `unknown-type` with `place` in its message.
+    """
+    name = name.lower()
+    if name.endswith(".warc.gz"):
+        return READERS[".warc"]
+    suffix = PurePosixPath(name).suffix
+    if suffix and suffix not in READERS:
+        raise SetAside("unknown-type", f"{place}: no kind of file that is read; expected {', '.join(READERS)}")
+    return READERS[suffix] if suffix else _read_any
+
+
+def reader_for(message: Message, url: str) -> Reader | None:
+    """The reader for an answer of a web server: by what it says it is, or else by how it begins. None: no document."""
+    kind = message.type
+    if kind in _MEDIA:
+        return None if kind == "text/plain" and url.endswith("/robots.txt") else READERS[_MEDIA[kind]]
+    if kind in ("", "application/octet-stream"):
+        suffix = _sniffed(message.body[:1_000])
+        return READERS[suffix] if suffix in (".html", ".pdf", ".xml") else None
+    return None
+
+
+def is_address(source: str) -> bool:
+    """Whether an input is a web address, which is fetched, and no path."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def read_url(url: str, defaults: Defaults) -> Iterator[Read]:
+    """The reports at a web address, which is fetched."""
+    from sayso.reading.fetch import fetch  # late: reading files needs no network
+
+    answer = fetch(url)
+    reader = reader_for(answer.message, answer.url)
+    if reader is None:
+        kind = answer.message.type
+        raise SetAside("unknown-type", f"{url}: no document that is read ('{kind}'); expected a page, a feed or a PDF")
+    own = replace(defaults, url=answer.url, charset=answer.message.charset)
+    yield from _some(reader(BytesIO(answer.message.body), url, own), url)
 
 
 def _missing(path: Path) -> str:
@@ -50,8 +94,8 @@ def _missing(path: Path) -> str:
 def read_stream(stream: BinaryIO, defaults: Defaults) -> Iterator[Read]:
     """All records of an open binary file: by the suffix of its name if it has one, else by its first character."""
     name = str(getattr(stream, "name", "<stream>"))
-    reader = READERS.get(Path(name).suffix.lower(), _read_any)
-    return _some(reader(stream, name, defaults), name)
+    known = name.lower().endswith(".warc.gz") or PurePosixPath(name.lower()).suffix in READERS
+    return _some((reader_of(name, name) if known else _read_any)(stream, name, defaults), name)
 
 
 def read_stdin(defaults: Defaults) -> Iterator[Read]:
@@ -60,7 +104,10 @@ def read_stdin(defaults: Defaults) -> Iterator[Read]:
 
 
 def walk(folder: Path) -> Iterator[Path | SetAside]:
-    """The files below a folder in sorted order, without hidden ones; links to folders are not followed (no loops)."""
+    """The files below a folder in sorted order, without hidden ones; links to folders are not followed (no loops).
+
+    The folder `page_files` that a browser saves beside `page.html` is told as one SetAside.
+    """
     waiting: list[Path] = [folder]
     while waiting:
         path = waiting.pop()
@@ -68,7 +115,12 @@ def walk(folder: Path) -> Iterator[Path | SetAside]:
             continue
         try:
             if path == folder or (path.is_dir() and not path.is_symlink()):
-                waiting.extend(sorted(path.iterdir(), reverse=True))
+                below = sorted(path.iterdir(), reverse=True)
+                names = {one.name for one in below}
+                for one in [one for one in below if saved_with(f"{one.name}/x", names)]:
+                    yield SetAside("not-a-report", f"{one}: pictures and scripts of a saved page, told once")
+                    below.remove(one)
+                waiting.extend(below)
             elif path.is_file():
                 yield path
             else:
@@ -90,7 +142,7 @@ def read_folder(folder: Path, defaults: Defaults) -> Iterator[Read]:
         empty = False
         if isinstance(path, SetAside):
             yield path
-        elif path.name.lower().split(".")[0] in DESCRIPTIONS:
+        elif is_description(path.name):
             yield SetAside("not-a-report", f"{path}: describes its folder, by its name; to read it, name it on its own")
         else:
             try:
@@ -109,13 +161,15 @@ def _as_text(data: bytes, name: str, defaults: Defaults) -> Report:
     """The whole of a text file is the text, to the last line feed: spans count from its beginning."""
     text, notes = decode(data, name)
     text, more = clean(text)
+    kept = defaults.kept(data, ".txt")
     return Report(
         text=text,
         id=defaults.id,
         title=defaults.title,
         published=defaults.published,
         publisher=defaults.publisher,
-        notes=notes + more,
+        url=defaults.url,
+        notes=kept + notes + more,
     )
 
 
@@ -128,8 +182,13 @@ def _read_csv(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read]
 
 
 def _read_any(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read]:
-    """Text, JSON or JSONL, told by how it begins; JSONL goes on as a stream, however long it is."""
+    """Anything, told by how it begins; JSONL and archives go on as a stream, however long they are."""
     head = [stream.readline(MAX_RECORD)]
+    if suffix := _sniffed(head[0][:1_000]):
+        whole = suffix in (".zip", ".parquet") and read_whole(stream, name, MAX_MEMBER)
+        again = BytesIO(head[0] + whole) if isinstance(whole, bytes) else rejoined(head[0], stream)
+        yield from READERS[suffix](again, name, defaults)
+        return
     while head[-1].isspace():
         head.append(stream.readline(MAX_RECORD))
     if head[0].startswith(WIDE_MARKS):
@@ -157,6 +216,44 @@ def _some(records: Iterator[Read], name: str) -> Iterator[Read]:
         raise SetAside("no-reports", f"{name}: no report in it")
 
 
+def _sniffed(head: bytes) -> str:
+    """The suffix of the kind of file that begins so; empty for text, JSON and JSONL."""
+    for magic, suffix in _MAGIC.items():
+        if head.startswith(magic):
+            return suffix
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:500].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<html" in start):
+        return ".html"
+    return ".xml" if start.startswith((b"<?xml", b"<rss", b"<feed")) else ""
+
+
+def _late(module: str, function: str) -> Reader:
+    """A reader whose module, and what it needs, is loaded when a file asks for it."""
+
+    def read(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read]:
+        return cast(Reader, getattr(import_module(f"sayso.reading.{module}"), function))(stream, name, defaults)
+
+    return read
+
+
+def _read_warc(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read]:
+    from sayso.reading.warc import read_warc
+
+    return read_warc(stream, name, defaults, reader_of=reader_for)
+
+
+_MAGIC = {GZIP_MAGIC: ".gz", ZIP_MAGIC: ".zip", PDF_MAGIC: ".pdf", PARQUET_MAGIC: ".parquet", b"WARC/": ".warc"}
+_MEDIA = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+}
+_HTML, _FEED = _late("html", "read_html"), _late("feeds", "read_feed")
 READERS: dict[str, Reader] = {
     ".txt": _read_text,
     ".text": _read_text,
@@ -166,4 +263,16 @@ READERS: dict[str, Reader] = {
     ".ndjson": _read_jsonl,
     ".csv": _read_csv,
     ".tsv": _read_csv,
+    ".html": _HTML,
+    ".htm": _HTML,
+    ".xhtml": _HTML,
+    ".rss": _FEED,
+    ".atom": _FEED,
+    ".xml": _FEED,
+    ".warc": _read_warc,
+    ".pdf": _late("pdf", "read_pdf"),
+    ".parquet": _late("parquet", "read_parquet"),
+    ".zip": partial(read_zip, reader_of=reader_of),
+    ".wacz": partial(read_zip, reader_of=reader_of),
+    ".gz": partial(read_gz, reader_of=reader_of),
 }

@@ -8,9 +8,7 @@ from typing import BinaryIO
 
 from sayso.errors import SetAside
 from sayso.reading.decoding import WIDE_MARKS, decode
-
-MAX_RECORD = 20_000_000  # bytes: one line, or one text file
-MAX_DOCUMENT = 500_000_000  # bytes: a file that can only be read as a whole (JSON, UTF-16)
+from sayso.reading.limits import MAX_DOCUMENT, MAX_RECORD
 
 
 class Lines:

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 from sayso.errors import SetAside
 from sayso.reading.decoding import decode
 from sayso.reading.fields import TEXT_KEYS, Defaults, field_of, list_of, make_report
-from sayso.reading.lines import MAX_RECORD, Lines, read_whole
+from sayso.reading.limits import MAX_RECORD
+from sayso.reading.lines import Lines, read_whole
 from sayso.records import Report
 
 LISTS = ("reports", "articles")  # keys of a JSON object under which a list of reports is found
