@@ -51,6 +51,7 @@ class Report:
     """A published text and where it came from. `published` is an ISO day; without it relative dates stay unresolved.
 
     `notes` say what had to be done to read it (another encoding, an id given twice): for people, no part of the id.
+    In a store `id` is a hash of the content, and `given_id` the id that the report came with.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Report:
     url: str | None = None
     language: str | None = None
     notes: tuple[str, ...] = ()
+    given_id: str | None = None
 
     def __post_init__(self) -> None:
         if not self.id:

@@ -1,0 +1,68 @@
+"""Linked events in a store: written whole, read back as they were, and made anew when the store has grown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from sayso import store
+from sayso.records import Coding, Incident, Member, Origin
+from sayso.store_files import Layout, read_manifest
+from sayso.store_run import RunReport
+
+
+def pairs(codings: Iterable[Coding]) -> tuple[Incident, ...]:
+    """Every two events that follow each other are an incident, the last first: enough to see what the store does."""
+    members = [Member(c.report, e, f"o{len(c.report.text) % 3}", copy=e.id != "e1") for c in codings for e in c.events]
+    found = [Incident(f"i{n}", tuple(members[n : n + 2])) for n in range(0, len(members), 2)]
+    return tuple(reversed(found))
+
+
+def test_incidents_come_back_as_they_were(fill: Callable[..., RunReport], tmp_path: Path) -> None:
+    fill()
+    folder = tmp_path / "store"
+    assert list(store.incidents(folder)) == []
+    written = pairs(store.codings(folder))
+    origins = (Origin("o2", ("r1", "r2"), "Coast Agency"), Origin("o0", ()))
+    store.write_incidents(folder, origins, written)
+    assert tuple(store.incidents(folder)) == written
+    assert tuple(store.origins(folder)) == origins
+    store.write_incidents(folder, (), written[:1])
+    assert tuple(store.incidents(folder)) == written[:1]
+    assert list(store.origins(folder)) == []
+    event = written[0].members[0]
+    assert store.trace(folder, f"{event.report.id}-{event.event.id}")["incident"] == written[0].id
+
+
+def test_a_run_links_when_linking_is_there(
+    fill: Callable[..., RunReport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[int] = []
+
+    def link(codings: Iterable[Coding]) -> tuple[Incident, ...]:
+        called.append(1)
+        return pairs(codings)
+
+    module: Any = ModuleType("sayso.linking")
+    module.link = link
+    monkeypatch.setitem(sys.modules, "sayso.linking", module)
+    monkeypatch.setattr("sayso.store_run.find_spec", lambda name: name == "sayso.linking")
+    fill(limit=30, link=True)
+    first = tuple(store.incidents(tmp_path / "store"))
+    assert first == pairs(store.codings(tmp_path / "store"))
+    fill(limit=30, link=True)
+    assert len(called) == 1  # nothing new, nothing to link
+    fill(link=False)
+    assert not read_manifest(Layout(tmp_path / "store")).is_linked
+    assert tuple(store.incidents(tmp_path / "store")) == first
+    fill(link=True)
+    assert len(called) == 2
+    assert len(list(store.incidents(tmp_path / "store"))) > len(first)
+    assert {o.id for o in store.origins(tmp_path / "store")} == {"o0", "o1", "o2"} & {
+        m.origin for i in store.incidents(tmp_path / "store") for m in i.members
+    }
