@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tasks import arguments, attribution, casualties, causes, entities, fillers, incidents, pairs, places, police, reports, times
+from tasks import (
+    arguments,
+    attribution,
+    casualties,
+    causes,
+    entities,
+    fillers,
+    incidents,
+    pairs,
+    places,
+    police,
+    reports,
+    times,
+)
 
 Record = dict[str, Any]
 Task = Callable[[Iterable[Record]], Iterator[Record]]
