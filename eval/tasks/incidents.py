@@ -26,8 +26,8 @@ def gun_violence(found: Iterable[Record]) -> Iterator[Record]:
     main = {c.report.id: event.id for c in codings if (event := main_event(c)) is not None}
     incident = {(m.report.id, m.event.id): i.id for i in link(codings) for m in i.members}
     for report in reports:
-        event = main.get(report.id)
-        yield {"id": report.id, "incident": incident[report.id, event] if event else f"alone-{report.id}"}
+        about = main.get(report.id)
+        yield {"id": report.id, "incident": incident[report.id, about] if about else f"alone-{report.id}"}
 
 
 def ecb_plus(found: Iterable[Record]) -> Iterator[Record]:
