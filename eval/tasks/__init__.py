@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tasks import arguments, attribution, casualties, causes, entities, fillers, pairs, places, police, reports, times
+from tasks import (
+    arguments,
+    attribution,
+    casualties,
+    causes,
+    entities,
+    fillers,
+    incidents,
+    pairs,
+    places,
+    police,
+    reports,
+    times,
+)
 
 Record = dict[str, Any]
 Task = Callable[[Iterable[Record]], Iterator[Record]]
@@ -16,6 +29,8 @@ TASKS: dict[str, Task] = {
     "sourced_events": reports.sourced_events,
     "causal_news_corpus": causes.causal_news_corpus,
     "incident_casualties": casualties.incident_casualties,
+    "gun_violence": incidents.gun_violence,
+    "ecb_plus": incidents.ecb_plus,
     "tempeval3": times.tempeval3,
     "lgl": places.places,
     "geovirus": places.places,

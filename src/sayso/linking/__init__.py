@@ -1,0 +1,1 @@
+"""Events of many reports to incidents, and which reports are of one origin."""
