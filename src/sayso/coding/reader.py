@@ -58,6 +58,7 @@ class Reading:
         self.card = reader.card
         found = [(w, reader.run(w)) for w in windows(doc, reader.tokenizer, marked)]
         self._outputs = {name: _by_word(found, n, len(doc)) for n, name in enumerate(OUTPUTS[:-1])}
+        self._telling = np.concatenate([w.first >= 0 for w, _ in found]) if found else np.zeros(0, dtype=bool)
         telling = max(found, key=lambda f: int((f[0].features[:, -1] > 0).sum()), default=None)  # the first of equals
         self.root: Floats | None = telling[1][-1] if telling else None
         self._at = _slices(self.card["heads"])
@@ -79,7 +80,7 @@ class Reading:
 
     def pooled(self, head: str, start: int, end: int) -> Floats:
         """Chance of each label of a pooled head for the words of a range, `[labels]`."""
-        logits = self.logits(head)[start:end]
+        logits = self.logits(head)[start:end][self._telling[start:end]]
         if not len(logits):
             return np.zeros(len(self.labels(head)), dtype=np.float32)
         top = logits.max(0)
