@@ -5,8 +5,8 @@ record, in the simplest form that can be checked. An item is right when all that
 items may not fall below the floor of its set, which is what the engine has reached; `python tests/challenge/test_challenge.py`
 prints the shares and the wrong items of the part that rules may be written from (`--all`: of both parts).
 
-- `denial_scope`: `claims` (a source takes a stance on the happening told at a word), `nobody` (a source says that nobody met
-  an outcome), `not_denied` (a source does not deny the happening at a word), `factuality`.
+- `denial_scope`: `claims` (a source takes a stance on the happening told at a word), `nobody` (a source says that nobody, or
+  not so many, met an outcome), `not_denied` (a source does not deny the happening at a word), `factuality`.
 - `count_updates`: `tolls` (low, best, high, open of each outcome, and no other outcome), `rows` (counts by source), `civilian`.
 - `relay_chains`: `says` (a source, and the relays of its words, nearest first).
 - `realis`: `factuality` of the happening at a word; null: it need not be recorded.
@@ -29,6 +29,7 @@ from sayso.tolls import tolls
 
 HERE = Path(__file__).parent
 VERBAL = {"ACCUSE", "REJECT", "THREATEN", "REQUEST"}  # words about an act: looked at last
+SAID = {"THREATEN": "threatened", "REQUEST": "hypothetical"}  # "vowed to strike" coded as the threat: the strike is threatened
 FLOORS = {
     "denial_scope": 0.0,
     "count_updates": 0.0,
@@ -86,7 +87,8 @@ def _denials(expect: Item, coding: Coding) -> Iterator[str]:
             yield f"{claim['source'][0]} {claim['stance'][0]} '{claim['at']}': found {told}"
     for claim in expect.get("nobody", ()):
         counts = [c for c in coding.claims if isinstance(c.value, Count) and _is(claim["source"], c)]
-        if not any((c.value.outcome, c.value.max) == (claim["outcome"], 0) for c in counts if isinstance(c.value, Count)):
+        told = [c for c in counts if isinstance(c.value, Count) and c.value.outcome == claim["outcome"]]
+        if not any(c.stance == "denies" or (isinstance(c.value, Count) and c.value.max == 0) for c in told):
             yield f"{claim['source'][0]}: nobody {claim['outcome']}: not found"
     for claim in expect.get("not_denied", ()):
         if any("denies" in _stances(e, claim["source"]) for e in _events_at(coding, claim["at"]) if e.type not in VERBAL):
@@ -97,7 +99,7 @@ def _denials(expect: Item, coding: Coding) -> Iterator[str]:
 def _realis(expect: Item, coding: Coding) -> Iterator[str]:
     for wanted in expect.get("factuality", ()):
         acts = _events_at(coding, wanted["at"])
-        found = acts[0].factuality if acts else None
+        found = (SAID.get(acts[0].type) or acts[0].factuality) if acts else None
         if found not in wanted["is"]:
             yield f"'{wanted['at']}' is {found}, expected {' or '.join(map(str, wanted['is']))}"
 
@@ -133,8 +135,11 @@ def _relays(expect: Item, coding: Coding) -> Iterator[str]:
             yield f"{wanted['source'][0]} via {wanted['via']} of '{wanted['at']}': found {sorted(others)}"
 
 
-def _same_chain(wanted: list[str], chain: tuple[str, ...]) -> bool:
-    return len(wanted) == len(chain) and all(w.casefold() in c.casefold() for w, c in zip(wanted, chain, strict=True))
+def _same_chain(wanted: list[list[str]], chain: tuple[str, ...]) -> bool:
+    """Whether the relays are these; each may go by several names."""
+    pairs = zip(wanted, chain, strict=True) if len(wanted) == len(chain) else ()
+    same = [any(name.casefold() in relay.casefold() for name in names) for names, relay in pairs]
+    return len(wanted) == len(chain) and all(same)
 
 
 CHECKS: dict[str, Callable[[Item, Coding], Iterator[str]]] = {

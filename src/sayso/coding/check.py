@@ -57,7 +57,7 @@ def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger], *,
     mine = [triggers[t] for t in happening["triggers"]]
     if all(m["frame"] == "o" and m["strength"] == "casualty" for m in mine) and not _has_force(triggers):
         return False  # "his father died in 1927" in a report of no force
-    if happening["realis"] in {"hypothetical", "negated"}:
+    if happening["realis"] == "hypothetical" or (happening["realis"] == "negated" and not disputed):
         return False
     placed = happening["place"] is not None and not happening["place_inferred"]
     dated = happening["time"] is not None and not happening["time_inferred"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sayso.coding.denial_scope import answers, reach
 from sayso.coding.layers import ClaimDraft, Happening
 from sayso.coding.sources_lexicon import words
 from sayso.coding.voices import Voices
@@ -16,13 +17,16 @@ def factuality(voices: Voices, happening: Happening, found: list[ClaimDraft]) ->
     A happening that is only taken as known ("since the bombing", "Tuesday's raid") is a fact to the report, whoever
     speaks of it.
     """
-    if happening["realis"] in _UNREAL:
-        return happening["realis"]
     events = [c for c in found if c["field"] == "event"]
+    if happening["realis"] in _UNREAL:
+        denied = happening["realis"] == "negated" and {c["stance"] for c in events} == {"denies"}
+        return "denied" if denied else happening["realis"]
     news = [c for c in events if not _taken_as_known(voices, c)]
     stances = {c["stance"] for c in news}
     if stances == {"denies"}:
         return "denied"
+    if stances == {"doubts"}:
+        return "hypothetical"  # "no indication that rebels attacked"
     if not news or (news[0]["attribution"] is None and not _hedged(voices, news[0])):
         return "asserted"
     return "disputed" if "denies" in stances else "attributed"
@@ -32,6 +36,10 @@ def _taken_as_known(voices: Voices, claim: ClaimDraft) -> bool:
     """Whether a mention points back or stands beside what is told: "the attack", "after troops shelled the town"."""
     trigger = voices.triggers[claim["item"]]
     token = voices.doc[trigger["head"]]
+    if claim["stance"] == "denies" and claim["attribution"] is not None:
+        denial = voices.attributions[claim["attribution"]]
+        if not answers(voices.doc, denial, token.i) and reach(voices.doc, denial, trigger) == "act":
+            return False
     if trigger["anaphor"]:
         return not _hedged(voices, claim)
     if token.pos_ not in _VERBAL:

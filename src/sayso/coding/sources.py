@@ -50,6 +50,7 @@ def sources(doc: Doc) -> Doc:
     found = [a for a in found if a["stance"] != "holds"]
     found = _relayed(pages, found)
     _continue_quotes(pages, found)
+    _cut_at_next_cue(pages.doc, found)
     judge(doc, phrases, found)
     put(doc, "attributions", _distinct(found))
     put(doc, "attitudes", _distinct(held))
@@ -264,6 +265,18 @@ def _continue_quotes(pages: Pages, found: list[Attribution]) -> None:
         end = max(last["content"][-1][1], last["cue"][1])
         if pages.index(quote[0] + 1) - pages.index(end - 1) <= 2:
             last["content"] = content.joined([*last["content"], quote])
+
+
+def _cut_at_next_cue(doc: Doc, found: list[Attribution]) -> None:
+    """`denied that it broke the truce, and accused soldiers of ...`: what a denial denies ends where its speaker says more."""
+    for item in (a for a in found if a["stance"] == "denies" and a["source"]):
+        for other in found:
+            at = other["cue"][0]
+            lead = doc[at - 1] if at else None
+            joined = lead is not None and (lead.dep_ == "cc" or lead.lower_ in ("and", "but"))
+            if other is not item and other["name"] == item["name"] and joined and doc[at].dep_ == "conj" and at > item["cue"][0]:
+                cut = ((a, min(b, at - 1) if a < at < b else b) for a, b in item["content"])
+                item["content"] = [s for s in (content.trim(doc, c) for c in cut if c[0] < c[1]) if s]
 
 
 def _opens(pages: Pages, quote: Range) -> bool:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from sayso.coding import sources_content as content
 from sayso.coding.sources_content import Pages, Range
 from sayso.coding.sources_grammar import GROUP, beside, contact, is_passive, negated, silent, subject, unreal
-from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, role_of, words
+from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, cues, role_of, words
 from sayso.coding.sources_speaker import fellows, phrase, strong
 
 _FOR = frozenset({"for", "of", "over", "on", "to"})
@@ -87,8 +87,12 @@ def read_verb(pages: Pages, verb: Token) -> Draft | None:
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         return None  # "quoted X as saying" is read from "quoted"
     cue = cue_of(verb)
+    if cue is not None and cue.stance == "holds" and negated(verb):
+        cue = next((c for c in cues().verbs[verb.lower_] if c.frame == "comment" and not c.needs), cue)  # "did not comment on"
     if cue is None or (unreal(verb) and cue.frame != "comment"):
         return None
+    if cue.lemma == "deny" and any(c.dep_ == "dobj" and c.lower_ in words("withheld") for c in verb.children):
+        return None  # "was denied entry"
     stance = stance_of(cue, verb)
     if stance is None or (cue.frame == "comment" and not silent(verb)):
         return None
