@@ -23,12 +23,23 @@ def check(doc: Doc) -> Doc:
         stored = get(doc, "claims")[number]
         stored["claims"] = [c for c in stored["claims"] if _grounded(doc, c, failures)]
         disputed = any(c["field"] == "event" and c["stance"] != "asserts" for c in stored["claims"])
-        if _tells_something(doc, happening, triggers, disputed=disputed):
+        if _tells_something(doc, happening, triggers, disputed=disputed or _is_news(doc, stored["claims"], triggers)):
             kept.append(number)
     kept.sort(key=lambda n: min(triggers[t]["start"] for t in get(doc, "happenings")[n]["triggers"]))
     doc.user_data["sayso.kept"] = kept
     put(doc, "failures", failures)
     return doc
+
+
+def _is_news(doc: Doc, claims: list[Any], triggers: list[Trigger]) -> bool:
+    """Whether a source is cited for the act itself, as what its sentence is there to tell: "Planes bombed the base, an aide said"."""
+    for claim in claims:
+        if claim["field"] == "event" and claim["attribution"] is not None:
+            trigger = triggers[claim["item"]]
+            head = doc[trigger["head"]]
+            if head.pos_ == "VERB" and head.dep_ in ("ROOT", "ccomp") and trigger["strength"] == "strong":
+                return True
+    return False
 
 
 def _grounded(doc: Doc, claim: Any, failures: list[dict[str, str]]) -> bool:
