@@ -23,7 +23,8 @@ def check(doc: Doc) -> Doc:
         stored = get(doc, "claims")[number]
         stored["claims"] = [c for c in stored["claims"] if _grounded(doc, c, failures)]
         disputed = any(c["field"] == "event" and c["stance"] != "asserts" for c in stored["claims"])
-        if _tells_something(doc, happening, triggers, disputed=disputed or _is_news(doc, stored["claims"], triggers)):
+        news = happening["realis"] != "negated" and _is_news(doc, stored["claims"], triggers)
+        if _tells_something(doc, happening, triggers, disputed=disputed or news):
             kept.append(number)
     kept.sort(key=lambda n: min(triggers[t]["start"] for t in get(doc, "happenings")[n]["triggers"]))
     doc.user_data["sayso.kept"] = kept

@@ -24,6 +24,8 @@ ANSWERS = frozenset({"denies", "doubts", "declines-to-comment"})
 def reach(doc: Doc, attribution: Attribution, trigger: Trigger) -> Reach:
     """How far a denial that has the trigger in its words goes; `act` where the parse does not tie the two."""
     token, cue = doc[trigger["head"]], range(*attribution["cue"])
+    if token.sent.start != doc[cue.start].sent.start:
+        return "act"
     for _ in range(len(doc)):
         if token.i in cue or token.head.i == token.i:
             return "act"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from sayso.coding.denial_scope import answers, reach
 from sayso.coding.layers import ClaimDraft, Happening
 from sayso.coding.sources_lexicon import words
+from sayso.coding.syntax import is_passive
 from sayso.coding.voices import Voices
 
 _UNREAL = frozenset({"planned", "threatened", "hypothetical", "negated"})
@@ -57,4 +60,16 @@ def _taken_as_known(voices: Voices, claim: ClaimDraft) -> bool:
 def _hedged(voices: Voices, claim: ClaimDraft) -> bool:
     """Told in the report's voice, but as hearsay: "an alleged attack", "was allegedly shot"."""
     head = voices.doc[voices.triggers[claim["item"]]["head"]]
-    return any(c.lower_ in words("hedge") for c in head.children)
+    return any(c.lower_ in words("hedge") for c in head.children) or _is_unproven(head)
+
+
+def _is_unproven(verb: Token) -> bool:
+    """ "is believed to have abducted", "is accused of abducting", "rumours that he was killed"."""
+    above = verb.head
+    if verb.dep_ == "acl" and above.lower_ in words("unproven-noun"):
+        return True
+    if verb.dep_ == "pcomp" and above.lower_ == "of":
+        above = above.head
+    elif verb.dep_ != "xcomp":
+        return False
+    return above.lemma_.lower() in words("unproven") and is_passive(above) and verb.pos_ in _VERBAL

@@ -64,6 +64,10 @@ def _auxiliary(verb: Token) -> str:
             return "hypothetical" if perfect else name
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         head = verb.head
+        if perfect:
+            return ""  # "claim to have shot down a drone"
+        if verb.dep_ == "ROOT" and verb.tag_ == "VB":
+            return "planned"  # headlines: "US to send troops"
         if verb.dep_ == "xcomp" and head.lemma_ == "go" and head.tag_ == "VBG":
             return "planned"
         if verb.dep_ in {"ROOT", "xcomp"} and head.lemma_ == "be":
@@ -88,7 +92,9 @@ def _from_governor(verb: Token, depth: int) -> str:
         return "happened" if name == "negated" else name  # "did not stop, hitting two cars"
     if verb.dep_ == "advcl":
         return "happened"
-    name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"})
+    if _is_perfect(verb):
+        return "happened"
+    name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"} and not _is_mandated(verb))
     if name:
         return name
     if verb.dep_ == "xcomp" and head.pos_ == "VERB" and (_is_implicative(head) or verb.tag_ == "VBG"):
@@ -96,6 +102,17 @@ def _from_governor(verb: Token, depth: int) -> str:
     if verb.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return "happened" if head.pos_ == "AUX" or _is_implicative(head) else "planned"
     return "happened"
+
+
+def _is_perfect(verb: Token) -> bool:
+    aux = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return {"to", "have"} <= aux
+
+
+def _is_mandated(verb: Token) -> bool:
+    """ "demanded that the police free them": the bare form after "that" tells no fact."""
+    asked = _classes().get(("complement", verb.head.lemma_.lower()), {}).get("VERB") == "hypothetical"
+    return asked and verb.tag_ == "VBP" and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
 
 
 def _is_implicative(verb: Token) -> bool:
@@ -118,7 +135,8 @@ def _governed(head: Token, *, finite: bool) -> str:
     """What a governing word makes of its complement; a finite past clause is a report, not a plan."""
     if finite:
         return ""
-    row = _classes().get(("complement", head.lemma_.lower()), {})
+    particle = next((f" {c.lower_}" for c in head.children if c.dep_ == "prt"), "")
+    row = _classes().get(("complement", head.lemma_.lower() + particle)) or _classes().get(("complement", head.lemma_.lower()), {})
     name = row.get("VERB" if head.pos_ in {"VERB", "AUX"} else head.pos_, "")
     if name == "negated" and any(c.dep_ == "neg" for c in head.children):
         return ""
@@ -130,7 +148,7 @@ def _of_noun(noun: Token) -> str:
         return "negated"
     for child in noun.children:
         row = _classes().get(("modifier", child.lemma_.lower())) or _classes().get(("modifier", child.lower_))
-        if row and child.i < noun.i:
+        if row and (child.i < noun.i or (child.dep_ == "acl" and child.tag_ == "VBN")):  # "a rally scheduled for Sunday"
             return next(iter(row.values()))
     head = noun.head
     if noun.dep_ == "pobj":
