@@ -246,7 +246,9 @@ def _only_reports(doc: Doc, outlet: Attribution) -> bool:
     """Whether an unknown name passes something on as outlets do: "Tasnim reported", "the AKI agency reported"."""
     name = outlet["name"].split()
     cue = {t.lemma_.lower() for t in doc[slice(*outlet["cue"])]}
-    return "report" in cue and outlet["type"] in ("person", "institution") and (len(name) == 1 or name[-1].lower() == "agency")
+    return "report" in cue and outlet["type"] in ("person", "institution") and name[0][:1].isupper() and (
+        len(name) == 1 or name[-1].lower() == "agency"
+    )
 
 
 def _is_cited(doc: Doc, teller: Attribution, other: Attribution) -> bool:
