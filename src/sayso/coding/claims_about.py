@@ -57,6 +57,8 @@ def about(
         end = max([attribution["cue"][1], *(e for _, e in attribution["content"])])
         here = sentence[attribution["cue"][0]]
         before = [p for p in places if p.token < end and here - _ANSWERS <= p.sentence <= here]
+        if not attribution["content"]:  # "Despite denials by the army, witnesses said ..."
+            before = [p for p in places if p.sentence == here] or before
         chosen = _chosen(voices, attribution, (happenings, before, here))
         if chosen is not None:
             start, stop = attribution["content"][0] if attribution["content"] else attribution["cue"]

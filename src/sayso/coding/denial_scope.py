@@ -45,6 +45,8 @@ def _step(token: Token) -> Reach | None:
         return "act" if _only_exists(head) else "known"
     if token.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in words("beside") for c in token.children):
         return "known"
+    if token.dep_ == "dobj" and token.pos_ == "NOUN" and head.pos_ == "VERB" and head.dep_ in ("xcomp", "ccomp", "pcomp"):
+        return None if head.lemma_.lower() in _light() else "author"  # "denied inciting the riots"
     if token.dep_ == "pobj":
         governor = head.head
         if governor.lemma_.lower() in words("told-as"):

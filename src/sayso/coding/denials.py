@@ -27,7 +27,7 @@ def deny_outcomes(doc: Doc) -> dict[int, set[int]]:
             continue
         inside = [n for n, t in enumerate(triggers) if _holds(attribution, t["head"])]
         denied = next((n for n in inside if _is_all_that_is_denied(doc, triggers[n], attribution)), None)
-        told_as = next(((n, noun) for n in inside for noun in [_taken_for(doc[triggers[n]["head"]])] if noun is not None), None)
+        told_as = next(((n, noun) for n in inside for noun in [_spared(doc[triggers[n]["head"]])] if noun is not None), None)
         if told_as is not None and triggers[told_as[0]]["strength"] == "casualty":
             found[number] = {told_as[0]}
             _count_none(doc, *told_as)
@@ -87,6 +87,13 @@ def _count_nobody(doc: Doc, denied: int, attribution: Attribution) -> None:
     )  # fmt: skip
 
 
+def _spared(told: Token) -> Token | None:
+    """The people of whom a denial says that none came to harm, or that they were none of those who did."""
+    if told.pos_ in _VERBAL and told.lower_ in forms_of("lose") and told.dep_ in ("xcomp", "ccomp"):  # "denied losing any men"
+        return next((t for t in objects(told) if person_row(t) is not None), None)
+    return _taken_for(told)
+
+
 def _taken_for(dead: Token) -> Token | None:
     """Who the dead are not: "denied that the dead were civilians", "that children were among the dead"."""
     verb = dead.head if dead.dep_ in ("nsubj", "nsubjpass") else dead.head.head if dead.head.lower_ == "among" else None
@@ -100,7 +107,8 @@ def _count_none(doc: Doc, denied: int, people: Token) -> None:
     """The count of nobody for people of a kind who are said not to be among the dead or hurt."""
     trigger: Trigger = get(doc, "triggers")[denied]
     owner: Happening | None = next((h for h in get(doc, "happenings") if denied in h["triggers"]), None)
-    outcome, row = _outcome(doc[trigger["head"]]), person_row(people)
+    head, row = doc[trigger["head"]], person_row(people)
+    outcome = "killed" if head.lower_ in forms_of("lose") else _outcome(head)
     if outcome is None or owner is None or row is None:
         return
     owner["counts"].append(len(get(doc, "counts")))

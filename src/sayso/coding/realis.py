@@ -7,8 +7,10 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from sayso.coding.sources_lexicon import cues
 from sayso.data import read_tsv
 
+_AIMS = frozenset({"aim", "mean", "intend", "design"})  # "the strike was aimed at": it took place
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _NOMINAL = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
 
@@ -160,9 +162,12 @@ def _of_noun(noun: Token) -> str:
                 return name
         head = head.head
     if noun.dep_ in _NOMINAL and head.pos_ in {"VERB", "AUX"}:
-        name = _governed(head, finite=False) if noun.dep_ in {"dobj", "nsubjpass"} else ""
+        aimed = noun.dep_ == "nsubjpass" and head.lemma_.lower() in _AIMS
+        name = _governed(head, finite=False) if noun.dep_ in {"dobj", "nsubjpass"} and not aimed else ""
         if name:
             return name
+        if head.lower_ in cues().verbs:
+            return "happened"  # "would neither confirm nor deny the strike"
         if noun.dep_ in {"dobj", "nsubjpass", "attr"}:
             return _of_verb(head, 1)
     if (

@@ -51,6 +51,8 @@ class Hit(NamedTuple):
 
 def stance_of(cue: Cue, verb: Token) -> str | None:
     """The stance of a verb in its sentence; None when the negation leaves no statement."""
+    if cue.lemma == "plead" and "not" in (t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]):
+        return "denies"
     if not negated(verb):
         return cue.stance
     if cue.stance == "confirms" and cue.lemma not in words("checks"):
@@ -146,6 +148,8 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
     pages, verb, cue, said = hit.pages, hit.verb, hit.cue, hit.said
     if contact(verb):
         return [(verb.nbor(-2).left_edge.i, verb.i - 1), (verb.i + 1, pages.sentence(verb.i)[1])]
+    if (clause := _clause_meant(pages, verb)) is not None:
+        return [clause]
     if cue.content == "about":
         topic = content.about(verb, said[1]) or pages.before(verb.i)
         return [topic] if topic else []
@@ -171,6 +175,17 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
         spans = _in_paper(hit) or _governed(hit) or _before(hit, speaker)
     near = _near(pages, quotes, [whole, *spans])
     return [s for s in near + (spans or ([] if near else _loose(hit))) if s[1] > s[0]]
+
+
+def _clause_meant(pages: Pages, verb: Token) -> Range | None:
+    """`They seized the dam on Friday, which the army denied`: "which" is the clause before it."""
+    which = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "which"), None)
+    if which is None or which.i < 2 or which.nbor(-1).text != ",":
+        return None
+    noun = verb.head if verb.dep_ == "relcl" else None
+    if noun is not None and noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in ("DATE", "TIME", "GPE", "LOC", "FAC", "PERSON"):
+        return None
+    return (pages.sentence(verb.i)[0], which.i - 1)
 
 
 def _between_commas(pages: Pages, whole: Range) -> bool:
