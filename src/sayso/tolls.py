@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
+from sayso.data import word_class
 from sayso.records import Claim, Count, Event, Outcome
 
 
@@ -59,7 +60,8 @@ def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
 
     Each source counts once, with the total that it last stood by: single persons, parts and numbers that it calls outdated
     count only where nobody gives a total, groups told in one breath ("two soldiers and a child") are added up, a correction
-    replaces what its source, or the report on nobody's word, said before it. That nobody *of a group* was hurt says nothing of the whole and does not count.
+    replaces what its source, or the report on nobody's word, said before it. That nobody *of a group* was hurt says nothing of
+    the whole and does not count.
     """
     by_source: dict[str | None, list[Count]] = {}
     claims = list(claims)
@@ -101,14 +103,8 @@ def _may_be_dead(wounded: Count, dead: Sequence[Count]) -> bool:
     if named and wounded.who is not None and wounded.who[:1].isupper():
         names = set(wounded.who.split())
         return any(names & set((count.who or "").split()) for count in dead)
-    kin = wounded.who is not None and wounded.who.split()[-1].lower() in _OTHERS
+    kin = wounded.who is not None and wounded.who.split()[-1].lower() in word_class("kin")
     return not kin and wounded.text.lower() not in ("a", "an", "another")
-
-
-_OTHERS = frozenset(
-    "brother sister wife husband son daughter mother father cousin nephew niece uncle aunt colleague friend neighbour "
-    "neighbor companion passenger bystander".split()
-)  # people told of by what they are to somebody else
 
 
 class _Sum(NamedTuple):

@@ -33,7 +33,7 @@ def check(doc: Doc) -> Doc:
 
 
 def _is_news(doc: Doc, claims: list[Any], triggers: list[Trigger]) -> bool:
-    """Whether a source is cited for the act itself, as what its sentence is there to tell: "Planes bombed the base, an aide said"."""
+    """Whether a source is cited for the act, as what its sentence is there to tell ("Planes bombed a base, an aide said")."""
     for claim in claims:
         if claim["field"] == "event" and claim["attribution"] is not None:
             trigger = triggers[claim["item"]]

@@ -69,8 +69,13 @@ def _light() -> frozenset[str]:
 
 
 def answers(doc: Doc, attribution: Attribution, token: int) -> bool:
-    """Whether an attribution answers words that others tell ("The army denied it", "declined to comment"), and leaves them theirs."""
-    if attribution["stance"] not in ANSWERS or doc[token].sent.start >= doc[attribution["cue"][0]].sent.start:
+    """Whether an attribution answers the words of others ("The army denied it", "declined to comment"), and leaves them theirs."""
+    if attribution["stance"] not in ANSWERS:
+        return False
+    cue = doc[slice(*attribution["cue"])]
+    if any(c.dep_ == "dobj" and c.lower_ == "which" and token < c.i for t in cue for c in t.children):
+        return True  # "They seized the dam, which the army denied"
+    if doc[token].sent.start >= cue.sent.start:
         return False
     inside = next((span for span in attribution["content"] if span[0] <= token < span[1]), None)
     return inside is not None and not any(t.is_quote for t in doc[slice(*inside)])

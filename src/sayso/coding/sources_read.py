@@ -15,6 +15,7 @@ from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, cues, role_of, wor
 from sayso.coding.sources_speaker import fellows, phrase, strong
 
 _FOR = frozenset({"for", "of", "over", "on", "to"})
+_SETTINGS = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC", "PERSON"})  # no names of what can be denied
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -183,7 +184,7 @@ def _clause_meant(pages: Pages, verb: Token) -> Range | None:
     if which is None or which.i < 2 or which.nbor(-1).text != ",":
         return None
     noun = verb.head if verb.dep_ == "relcl" else None
-    if noun is not None and noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in ("DATE", "TIME", "GPE", "LOC", "FAC", "PERSON"):
+    if noun is not None and noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in _SETTINGS:
         return None
     return (pages.sentence(verb.i)[0], which.i - 1)
 

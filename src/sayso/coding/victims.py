@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from sayso.data import read_tsv
+from sayso.data import read_tsv, word_class
 from sayso.resolving.numbers import parse_count, vocabulary
 
 _LONGEST_RUN = 9
@@ -24,8 +24,8 @@ _SINGULAR = frozenset({"NN", "NNP", "JJ"})
 _PARTS = frozenset({"half", "third", "thirds", "quarter", "quarters", "most", "many", "some", "all", "each", "majority", "part"})
 
 
-_HOUSEHOLDS = frozenset({"family", "household", "crew", "patrol", "party", "couple", "group", "team", "congregation"})
-_ALL = frozenset({"everyone", "everybody", "all", "members", "member", "whole"})
+_HOUSEHOLDS = word_class("household")
+_ALL = word_class("all-of")
 
 
 class Group(NamedTuple):
@@ -146,7 +146,8 @@ def _is_age(span: Span) -> bool:
     if at >= 0 and span.doc[at].lower_ in ("age", "ages", "aged"):
         return True
     after = span.doc[span.end] if span.end < len(span.doc) else None
-    own = at >= 0 and at < span.start - 1 and span.doc[at + 1].text == "," and (span.doc[at].pos_ == "PROPN" or person_row(span.doc[at]) is not None)
+    own = 0 <= at < span.start - 1 and span.doc[at + 1].text == ","
+    own = own and (span.doc[at].pos_ == "PROPN" or person_row(span.doc[at]) is not None)
     return own and span.text.isdigit() and after is not None and after.lower_ in (",", "and", ".", ")")  # "two girls, 8 and 9,"
 
 

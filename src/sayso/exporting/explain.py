@@ -1,4 +1,4 @@
-"""Why an event is coded as it is: each field with its value, the claims behind it, and the rule that derived the one from the other."""
+"""Why an event is coded as it is: each field with its value, the claims behind it, and the rule that derived it from them."""
 
 from __future__ import annotations
 
@@ -168,19 +168,20 @@ def _instrument(event: Event) -> Iterator[Explained]:
 def _casualty(event: Event) -> Iterator[Explained]:
     told, totals = counts(event), tolls(event)
     for outcome in get_args(Outcome):
-        rows = tuple(sorted((c for c in event.casualties if isinstance(c.value, Count) and c.value.outcome == outcome), key=place_of))
+        rows = tuple(c for c in _claims(event, "casualty") if isinstance(c.value, Count) and c.value.outcome == outcome)
         if outcome in totals:
-            yield Explained("casualty", f"{outcome} {_toll(totals[outcome])}", _toll_rule(totals[outcome].total, told, outcome), rows)
+            rule = _toll_rule(totals[outcome].total, told, outcome)
+            yield Explained("casualty", f"{outcome} {_toll(totals[outcome])}", rule, rows)
         elif rows:
-            yield Explained("casualty", f"{outcome}: no number", "the numbers told are only denied, or tell of a group alone", rows)
+            rule = "the numbers told are only denied, or tell of a group alone"
+            yield Explained("casualty", f"{outcome}: no number", rule, rows)
 
 
 def _toll(found: Toll) -> str:
     best = "no best number" if found.total.best is None else f"best {found.total.best:,}"
-    sides = [f"{name} {_span(known)}" for name, known in (("civilians", found.civilian), ("combatants", found.combatant)) if known]
-    return f"low {found.total.low:,}, {best}, high {found.total.high:,}{' or more' if found.total.open else ''}" + (
-        f"; {', '.join(sides)}" if sides else ""
-    )
+    named = (("civilians", found.civilian), ("combatants", found.combatant))
+    sides = "".join(f"; {name} {_span(known)}" for name, known in named if known)
+    return f"low {found.total.low:,}, {best}, high {found.total.high:,}{' or more' if found.total.open else ''}{sides}"
 
 
 def _span(found: Range) -> str:
@@ -196,8 +197,11 @@ def _toll_rule(total: Range, told: tuple[Claim, ...], outcome: Outcome) -> str:
     stands = ", ".join(f"{name} stands by {_span(found)}{' or more' if found.open else ''}" for name, found in alone.items())
     if len(alone) == 1:
         return f"one source gives numbers: {stands}; a total outweighs its parts, and an update what it replaces"
-    best = f"best the one that most give ({total.best:,}; of equals the lower)" if total.best is not None else "nobody gives more than a bound"
-    return f"{stands}; low is the smallest and high the largest of what each stands by, {best}; numbers of two sources are never added"
+    best = "nobody gives more than a bound"
+    if total.best is not None:
+        best = f"best the one that most give ({total.best:,}; of equals the lower)"
+    bounds = "low is the smallest and high the largest of what each stands by"
+    return f"{stands}; {bounds}, {best}; numbers of two sources are never added"
 
 
 _PARTS: dict[Part, Callable[[Event], Iterator[Explained]]] = {
