@@ -21,7 +21,7 @@ from sayso.coding.sources_content import Pages, Range
 from sayso.coding.sources_judge import judge
 from sayso.coding.sources_lexicon import Phrase, cues, find_phrases, role_of, words
 from sayso.coding.sources_read import Draft, read_noun, read_phrase, read_verb
-from sayso.coding.sources_relays import named_outlet, platform, relay_heads
+from sayso.coding.sources_relays import called_outlet, named_outlet, platform, relay_heads
 from sayso.coding.sources_resolve import Register, issuer, register, resolve
 from sayso.coding.sources_speaker import Speaker, conjuncts, fellows, is_anonymous, some_of, speaker_at
 
@@ -138,7 +138,7 @@ def _relay(draft: Draft, head: Token, known: _Known) -> str | None:
         return relay.name if relay.type else None
     named = head.pos_ == "PROPN" or owner is not None or named_outlet(head) is not head
     named = named or any(c.dep_ == "compound" for c in head.children)  # "told state television"
-    return relay.name if named and relay.type == "media" else None
+    return relay.name if named and (relay.type == "media" or called_outlet(head)) else None
 
 
 def _record(pages: Pages, draft: Draft, speaker: Speaker | None) -> Attribution:
@@ -183,7 +183,7 @@ def _channels(draft: Draft, head: Token, known: _Known) -> list[str]:
     for noun in relay_heads(known.pages.doc[draft.anchor], head):
         if noun.head.head.i != draft.anchor or noun.head.lower_ != "by" or draft.frame in _PASSIVE:
             outlet = speaker_at(named_outlet(noun), known.mentions)
-            heard = outlet.type == "media" or (draft.frame == "quote" and outlet.type == "institution")
+            heard = outlet.type == "media" or called_outlet(noun) or (draft.frame == "quote" and outlet.type == "institution")
             name = platform(noun) or (resolve(outlet, known.names).name if heard else None)
             out += [name] if name and name != known.pages.doc[head.i].text else []
     return out
@@ -234,7 +234,7 @@ def _relayed(pages: Pages, found: list[Attribution]) -> list[Attribution]:
                     other["via"].append(outlet["name"])
                 if passed_on:
                     _drop_outlet(pages, outlet, other)
-                cites = pages.doc[other["cue"][0]].lower_ in ("citing", "quoting")
+                cites = pages.doc[other["cue"][0]].lower_ in ("citing", "quoting", "with", "in")
                 if cites and outlet["content"] and any(a <= outlet["cue"][0] < b for a, b in other["content"]):
                     other["content"] = list(outlet["content"])  # "State radio, citing the army, said ..."
             if others and passed_on:
@@ -253,7 +253,7 @@ def _only_reports(doc: Doc, outlet: Attribution) -> bool:
 
 def _is_cited(doc: Doc, teller: Attribution, other: Attribution) -> bool:
     """Whether somebody who is no outlet says that he has it from another: "a spokeswoman, citing local authorities, said"."""
-    return doc[other["cue"][0]].lower_ in ("citing", "quoting") and teller["cue"] != other["cue"]
+    return doc[other["cue"][0]].lower_ in ("citing", "quoting", "with", "in") and teller["cue"] != other["cue"]
 
 
 def _drop_outlet(pages: Pages, outlet: Attribution, other: Attribution) -> None:

@@ -295,6 +295,9 @@ def _quotes(hit: Hit) -> Draft | None:
     spoken = [inner] if inner else pages.quotes_beside((verb.i, verb.i + 1))
     if not spoken and (left := content.clause_before(pages, verb, (who.left_edge.i, verb.i + 1))):
         spoken = [left]
+    start = pages.sentence(verb.i)[0]
+    if not spoken and who.left_edge.i - start > 3 and pages.doc[who.left_edge.i - 1].text == ",":
+        spoken = [(start, who.left_edge.i - 1)]  # "Soldiers burned huts, a villager was quoted as saying by ..."
     return Draft([who], (min(verb.i, saying.i), saying.i + 1), spoken, hit.stance, "quote", verb.i, relays)
 
 

@@ -51,6 +51,15 @@ def platform(noun: Token) -> str | None:
     return None
 
 
+def called_outlet(noun: Token) -> bool:
+    """Whether the words call it an outlet: "the newspaper Le Pays", "the daily El Watan", "a document seen by Der Spiegel"."""
+    near = (noun, *(c for c in noun.children if c.dep_ in (*_NAMED, "amod") and c.pos_ != "PROPN"), noun.head)
+    if any(t.pos_ != "VERB" and role_of(t.lower_, "head") == "media" for t in near if t.dep_ != "pobj" or t.i == noun.i):
+        return True
+    reader = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "by" else None
+    return noun.ent_type_ == "ORG" and reader is not None and reader.lower_ in words("passed-on") - {"sent", "issued"}
+
+
 def named_outlet(noun: Token) -> Token:
     """The word to name an outlet by: "the newspaper Al-Watan" is Al-Watan."""
     if noun.pos_ != "NOUN" or not (role_of(noun.lower_, "head") or role_of(noun.lower_, "word")):
