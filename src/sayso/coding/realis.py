@@ -37,6 +37,8 @@ def _of_verb(verb: Token, depth: int) -> str:
         return "negated"
     if any(c.dep_ in {"nsubj", "nsubjpass"} and _has_no(c) for c in verb.children):
         return "negated"
+    if (almost := _almost(verb)) is not None:
+        return almost
     auxiliary = _auxiliary(verb)
     if auxiliary:
         return auxiliary
@@ -49,6 +51,14 @@ def _of_verb(verb: Token, depth: int) -> str:
     if depth < 3 and verb.dep_ in _CLAUSAL | {"conj"}:
         return _from_governor(verb, depth)
     return "happened"
+
+
+def _almost(verb: Token) -> str | None:
+    """What an adverb right before the verb makes of it: "nearly expelled the envoy"."""
+    before = verb.nbor(-1) if verb.i else None
+    if before is None or before.head.i != verb.i or before.dep_ != "advmod":
+        return None
+    return _classes().get(("adverb", before.lower_), {}).get("ADV")
 
 
 def _has_no(token: Token) -> bool:
@@ -99,6 +109,8 @@ def _from_governor(verb: Token, depth: int) -> str:
     name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"} and not _is_mandated(verb))
     if name:
         return name
+    if verb.dep_ == "ccomp" and verb.tag_ in {"VBN", "VB"} and head.lemma_ in {"see", "have"}:
+        return _of_verb(head, depth + 1)  # "would like to see them evicted"
     if verb.dep_ == "xcomp" and head.pos_ == "VERB" and (_is_implicative(head) or verb.tag_ == "VBG"):
         return _of_verb(head, depth + 1)
     if verb.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):

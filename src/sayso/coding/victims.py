@@ -235,8 +235,10 @@ def _of_noun(doc: Doc, at: int) -> Token | None:
 
 
 def _described(doc: Doc) -> Iterator[Group]:
-    """One person: "a boy", "his father", "the commander"."""
+    """One person, or a pair: "a boy", "his father", "the commander", "a couple"."""
     for det in doc:
+        if det.lower_ == "couple" and det.pos_ == "NOUN" and det.i + 1 < len(doc) and det.nbor().lower_ != "of":
+            yield Group(det.i, det.i + 1, 2, 2, det, None)  # "a couple and their three daughters"
         article = det.lower_ in ("a", "an")
         if not article and det.dep_ not in ("poss", "det"):
             continue
