@@ -54,7 +54,7 @@ def _claim(field: str, item: int, span: tuple[int, int], said: tuple[int | None,
 
 
 def _without_retorts(voices: Voices, found: list[ClaimDraft]) -> list[ClaimDraft]:
-    """The claims, without the denials of a source that owns up to the act, before or in that sentence: it denies a part."""
+    """The claims, without the denials of a source that owns up to the act before: it denies a part."""
     owned: dict[str, int] = {}
     for claim in found:
         if claim["attribution"] is not None and claim["field"] == "event" and claim["stance"] in _OWNS:
@@ -66,7 +66,8 @@ def _is_owned(voices: Voices, claim: ClaimDraft, owned: dict[str, int]) -> bool:
     if claim["attribution"] is None:
         return False
     at = owned.get(voices.attributions[claim["attribution"]]["name"])
-    return at is not None and at < voices.doc[claim["start"]].sent.end
+    casualty = claim["field"] == "event" and voices.triggers[claim["item"]]["strength"] == "casualty"
+    return at is not None and at < (voices.doc[claim["start"]].sent.end if casualty else claim["start"])
 
 
 _OWNS = frozenset({"asserts", "confirms", "claims-responsibility"})

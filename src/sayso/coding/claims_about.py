@@ -77,7 +77,7 @@ def _is_beside(voices: Voices, attribution: Attribution) -> bool:
     said = [voices.doc[i] for start, end in attribution["content"] for i in range(start, end)]
     cue = voices.doc[attribution["cue"][0]].sent
     own = [t for t in said if cue.start <= t.i < cue.end]
-    if not any(t.pos_ == "VERB" for t in own) or any(t.is_quote for t in own):
+    if not any(t.pos_ in ("VERB", "AUX") for t in own) or any(t.is_quote for t in own):
         return False
     back = {"it", "this", "that", "them", "so"}
     pointing = any(t.lower_ in back and t.dep_ in ("dobj", "nsubjpass") for t in own)

@@ -44,9 +44,14 @@ def presupposed(doc: Doc) -> dict[int, set[int]]:
     for number, attribution in enumerate(get(doc, "attributions")):
         if attribution["stance"] == "denies" and attribution["source"]:
             inside = (n for n, t in enumerate(triggers) if _holds(attribution, t["head"]))
-            if known := {n for n in inside if reach(doc, attribution, triggers[n]) == "known"}:
+            if known := {n for n in inside if _is_left(doc, attribution, triggers[n])}:
                 found[number] = known
     return found
+
+
+def _is_left(doc: Doc, attribution: Attribution, trigger: Trigger) -> bool:
+    """Whether a denial leaves a trigger alone: it takes it as known, or disputes only the number ("disputed the toll")."""
+    return reach(doc, attribution, trigger) == "known" or doc[trigger["head"]].lower_ in forms_of("toll")
 
 
 def _holds(attribution: Attribution, token: int) -> bool:
