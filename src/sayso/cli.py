@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso import cli_exporting, cli_linking, cli_read, cli_resolving, cli_store
+from sayso import cli_explain, cli_exporting, cli_linking, cli_read, cli_resolving, cli_store
 from sayso.cli_read import IN_HELP
 from sayso.cli_who import ACTORS_HELP
 from sayso.errors import SaysoError, SetAside, UsageError
@@ -134,6 +134,7 @@ def schema() -> None:
 
 cli_read.register(app)
 cli_resolving.register(app)
+cli_explain.register(app)
 cli_store.register(app)
 cli_linking.register(app)
 cli_exporting.register(app)

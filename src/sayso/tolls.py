@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
+from sayso.data import word_class
 from sayso.records import Claim, Count, Event, Outcome
 
 
@@ -59,7 +60,8 @@ def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
 
     Each source counts once, with the total that it last stood by: single persons, parts and numbers that it calls outdated
     count only where nobody gives a total, groups told in one breath ("two soldiers and a child") are added up, a correction
-    replaces what stood before it. That nobody *of a group* was hurt says nothing of the whole and does not count.
+    replaces what its source, or the report on nobody's word, said before it. That nobody *of a group* was hurt says nothing of
+    the whole and does not count.
     """
     by_source: dict[str | None, list[Count]] = {}
     claims = list(claims)
@@ -69,6 +71,8 @@ def toll(claims: Iterable[Claim], outcome: Outcome) -> Toll | None:
         if isinstance(value, Count) and (value.outcome == outcome or (told and _died_of(told[-1], value))):
             nobody_of_a_group = value.max == 0 and value.civilian is not None
             if not nobody_of_a_group and not _may_be_dead(value, dead):
+                if value.role == "update" and claim.source is not None:
+                    by_source.pop(None, None)
                 told.append(value)
     by_source = {speaker: told for speaker, told in by_source.items() if told}
     if not by_source:
@@ -99,7 +103,8 @@ def _may_be_dead(wounded: Count, dead: Sequence[Count]) -> bool:
     if named and wounded.who is not None and wounded.who[:1].isupper():
         names = set(wounded.who.split())
         return any(names & set((count.who or "").split()) for count in dead)
-    return wounded.text.lower() not in ("a", "an", "another")
+    kin = wounded.who is not None and wounded.who.split()[-1].lower() in word_class("kin")
+    return not kin and wounded.text.lower() not in ("a", "an", "another")
 
 
 class _Sum(NamedTuple):

@@ -28,6 +28,7 @@ def test_the_cards(coding: Coding) -> None:
     assert page.startswith("Raid on a customs post\nCoast Agency · 2031-05-06 · r-sample\n───")
     for line in (
         "e1  ASSAULT / attack  [attributed]  “stormed a customs post, leaving at least",
+        "    on the word of interior ministry, border official; denies a number: interior",
         "    Red Valley Front → guards",
         "    2031-05-05 (“on Monday”) · near Torvél (TST)",
         "    killed    6-9+, best 6 (combatant 6-9+)",

@@ -13,7 +13,7 @@ from sayso.coding.victims import Group
 _PART_CUES = frozenset({"including", "includes", "included", "include", "among"})
 _BESIDE_CUES = (("along", "with"), ("together", "with"), ("well", "as"), ("addition", "to"))
 _MORE = frozenset({"other", "others", "another", "more", "further", "additional"})
-_OF_WHOM = frozenset({"them", "whom", "the", "those", "these", "its", "their"})
+_OF_WHOM = frozenset({"them", "whom", "the", "those", "these"})
 _PARTIES = frozenset({"nsubj", "nsubjpass", "dobj"})
 _REACH = 8  # tokens before a number in which it is called outdated
 

@@ -23,12 +23,24 @@ def check(doc: Doc) -> Doc:
         stored = get(doc, "claims")[number]
         stored["claims"] = [c for c in stored["claims"] if _grounded(doc, c, failures)]
         disputed = any(c["field"] == "event" and c["stance"] != "asserts" for c in stored["claims"])
-        if _tells_something(doc, happening, triggers, disputed=disputed):
+        news = happening["realis"] != "negated" and _is_news(doc, stored["claims"], triggers)
+        if _tells_something(doc, happening, triggers, disputed=disputed or news):
             kept.append(number)
     kept.sort(key=lambda n: min(triggers[t]["start"] for t in get(doc, "happenings")[n]["triggers"]))
     doc.user_data["sayso.kept"] = kept
     put(doc, "failures", failures)
     return doc
+
+
+def _is_news(doc: Doc, claims: list[Any], triggers: list[Trigger]) -> bool:
+    """Whether a source is cited for the act, as what its sentence is there to tell ("Planes bombed a base, an aide said")."""
+    for claim in claims:
+        if claim["field"] == "event" and claim["attribution"] is not None:
+            trigger = triggers[claim["item"]]
+            head = doc[trigger["head"]]
+            if head.pos_ == "VERB" and head.dep_ in ("ROOT", "ccomp") and trigger["strength"] == "strong":
+                return True
+    return False
 
 
 def _grounded(doc: Doc, claim: Any, failures: list[dict[str, str]]) -> bool:
@@ -57,7 +69,7 @@ def _tells_something(doc: Doc, happening: Happening, triggers: list[Trigger], *,
     mine = [triggers[t] for t in happening["triggers"]]
     if all(m["frame"] == "o" and m["strength"] == "casualty" for m in mine) and not _has_force(triggers):
         return False  # "his father died in 1927" in a report of no force
-    if happening["realis"] in {"hypothetical", "negated"}:
+    if happening["realis"] == "hypothetical" or (happening["realis"] == "negated" and not disputed):
         return False
     placed = happening["place"] is not None and not happening["place_inferred"]
     dated = happening["time"] is not None and not happening["time_inferred"]

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.coding.claims_about import about
-from sayso.coding.denials import deny_outcomes
+from sayso.coding.denials import deny_outcomes, presupposed
 from sayso.coding.factuality import factuality
 from sayso.coding.layers import ClaimDraft, Happening, Trigger, get, put
 from sayso.coding.parties import principal
@@ -24,19 +24,22 @@ _NEAR = "inferred: told near it"
 )
 def claims(doc: Doc) -> Doc:
     """Store, per happening, the list of its claims and its factuality."""
-    partly = deny_outcomes(doc)
+    partly, known = deny_outcomes(doc), presupposed(doc)
     voices = Voices(doc)
     happenings: list[Happening] = get(doc, "happenings")
-    told = [_claims_of(voices, h, partly) + list(_justifications(voices, n, h)) for n, h in enumerate(happenings)]
+    told = [_claims_of(voices, h, (partly, known)) + list(_justifications(voices, n, h)) for n, h in enumerate(happenings)]
     facts = [factuality(voices, h, found) for h, found in zip(happenings, told, strict=True)]
-    about(voices, happenings, told)
+    about(voices, happenings, told, partly.keys() | known.keys())
     put(doc, "claims", [{"claims": c, "factuality": f} for c, f in zip(told, facts, strict=True)])
     return doc
 
 
-def _claims_of(voices: Voices, happening: Happening, partly: dict[int, set[int]]) -> list[ClaimDraft]:
-    """All claims of a happening; `partly`: what an attribution denies only a part of."""
-    found = list(_mentions_of(voices, happening, partly))
+_Spared = tuple[dict[int, set[int]], dict[int, set[int]]]  # attribution -> triggers: denied in part; taken as known
+
+
+def _claims_of(voices: Voices, happening: Happening, spared: _Spared) -> list[ClaimDraft]:
+    """All claims of a happening; `spared`: what a denial denies only a part of, and what it does not touch."""
+    found = _without_retorts(voices, list(_mentions_of(voices, happening, spared)))
     if not any(c["field"] == "actor" for c in found):
         found += _authors(voices, happening)
     found += toll_claims(voices, happening, lambda number: voices.stance(number, happening))
@@ -50,7 +53,27 @@ def _claim(field: str, item: int, span: tuple[int, int], said: tuple[int | None,
     )
 
 
-def _mentions_of(voices: Voices, happening: Happening, partly: dict[int, set[int]]) -> Iterator[ClaimDraft]:
+def _without_retorts(voices: Voices, found: list[ClaimDraft]) -> list[ClaimDraft]:
+    """The claims, without the denials of a source that owns up to the act before: it denies a part."""
+    owned: dict[str, int] = {}
+    for claim in found:
+        if claim["attribution"] is not None and claim["field"] == "event" and claim["stance"] in _OWNS:
+            owned.setdefault(voices.attributions[claim["attribution"]]["name"], claim["start"])
+    return [c for c in found if not (c["stance"] == "denies" and _is_owned(voices, c, owned))]
+
+
+def _is_owned(voices: Voices, claim: ClaimDraft, owned: dict[str, int]) -> bool:
+    if claim["attribution"] is None:
+        return False
+    at = owned.get(voices.attributions[claim["attribution"]]["name"])
+    casualty = claim["field"] == "event" and voices.triggers[claim["item"]]["strength"] == "casualty"
+    return at is not None and at < (voices.doc[claim["start"]].sent.end if casualty else claim["start"])
+
+
+_OWNS = frozenset({"asserts", "confirms", "claims-responsibility"})
+
+
+def _mentions_of(voices: Voices, happening: Happening, spared: _Spared) -> Iterator[ClaimDraft]:
     """That it took place, and the parties that each mention names, for all who say so at that mention."""
     chosen = {
         "actors": principal(voices.mentions, happening["actors"], doers=True),
@@ -58,9 +81,12 @@ def _mentions_of(voices: Voices, happening: Happening, partly: dict[int, set[int
     }
     for index in happening["triggers"]:
         trigger = voices.triggers[index]
+        partly, known = spared
         for number in voices.speakers(trigger["head"]):
             if number is not None and index in partly.get(number, ()):
                 continue
+            if number is not None and index in known.get(number, ()):
+                number = None
             said = (number, voices.stance(number, happening))
             yield _claim("event", index, (trigger["start"], trigger["end"]), said)
             yield from _parties(voices, chosen, trigger, said)

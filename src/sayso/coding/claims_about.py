@@ -6,6 +6,7 @@ always answer something told; a plain statement must point back ("it", "the atta
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from sayso.coding.layers import VERBAL, Attribution, ClaimDraft, Happening
@@ -27,8 +28,13 @@ class _Place(NamedTuple):
     happening: int
 
 
-def about(voices: Voices, happenings: list[Happening], told: list[list[ClaimDraft]]) -> None:
-    """Add to the claims of each happening (`told`, in step with `happenings`) those of statements about it."""
+def about(
+    voices: Voices, happenings: list[Happening], told: list[list[ClaimDraft]], of_a_part: Set[int] = frozenset()
+) -> None:
+    """Add to the claims of each happening (`told`, in step with `happenings`) those of statements about it.
+
+    `of_a_part`: attributions that deny only a part or a trait of what they tell of.
+    """
     solid = [_is_solid(voices, h) for h in happenings]
     spoken = {
         c["attribution"]
@@ -36,7 +42,7 @@ def about(voices: Voices, happenings: list[Happening], told: list[list[ClaimDraf
         if kept
         for c in found
         if c["field"] in {"event", "casualty", "actor"}
-    }
+    } | of_a_part
     sentence = {t.i: n for n, s in enumerate(voices.doc.sents) for t in s}
     places = sorted(
         _Place(sentence[head], head, t, n)
@@ -46,11 +52,13 @@ def about(voices: Voices, happenings: list[Happening], told: list[list[ClaimDraf
         for head in [voices.triggers[t]["head"]]
     )
     for number, attribution in enumerate(voices.attributions):
-        if number in spoken or not attribution["source"] or not attribution["name"]:
+        if number in spoken or not attribution["source"] or not attribution["name"] or _is_beside(voices, attribution):
             continue
         end = max([attribution["cue"][1], *(e for _, e in attribution["content"])])
         here = sentence[attribution["cue"][0]]
         before = [p for p in places if p.token < end and here - _ANSWERS <= p.sentence <= here]
+        if not attribution["content"]:  # "Despite denials by the army, witnesses said ..."
+            before = [p for p in places if p.sentence == here] or before
         chosen = _chosen(voices, attribution, (happenings, before, here))
         if chosen is not None:
             start, stop = attribution["content"][0] if attribution["content"] else attribution["cue"]
@@ -60,6 +68,20 @@ def about(voices: Voices, happenings: list[Happening], told: list[list[ClaimDraf
                     stance=attribution["stance"], rule="inferred: said of it",
                 )
             )  # fmt: skip
+
+
+def _is_beside(voices: Voices, attribution: Attribution) -> bool:
+    """Whether a denial is a clause of its own that points back to nothing: "denied that it had known of civilians"."""
+    if attribution["stance"] != "denies":
+        return False
+    said = [voices.doc[i] for start, end in attribution["content"] for i in range(start, end)]
+    cue = voices.doc[attribution["cue"][0]].sent
+    own = [t for t in said if cue.start <= t.i < cue.end]
+    if not any(t.pos_ in ("VERB", "AUX") for t in own) or any(t.is_quote for t in own):
+        return False
+    back = {"it", "this", "that", "them", "so"}
+    pointing = any(t.lower_ in back and t.dep_ in ("dobj", "nsubjpass") for t in own)
+    return not pointing and not any(t.lower_ in words("part") | words("authorship") | {"behind"} for t in own)
 
 
 def _is_solid(voices: Voices, happening: Happening) -> bool:

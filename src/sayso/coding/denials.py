@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from sayso.coding.denial_scope import reach
 from sayso.coding.layers import Attribution, CountDraft, Happening, Mention, Trigger, get
 from sayso.coding.outcomes import forms_of
 from sayso.coding.syntax import is_passive, objects
+from sayso.coding.victims import person_row
 
 _KINDS = ("hit", "harm", "fall", "event", "tally", "state")
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -25,10 +27,31 @@ def deny_outcomes(doc: Doc) -> dict[int, set[int]]:
             continue
         inside = [n for n, t in enumerate(triggers) if _holds(attribution, t["head"])]
         denied = next((n for n in inside if _is_all_that_is_denied(doc, triggers[n], attribution)), None)
-        if denied is not None:
+        told_as = next(((n, noun) for n in inside for noun in [_spared(doc[triggers[n]["head"]])] if noun is not None), None)
+        if told_as is not None and triggers[told_as[0]]["strength"] == "casualty":
+            found[number] = {told_as[0]}
+            _count_none(doc, *told_as)
+        elif denied is not None:
             found[number] = set(inside)
             _count_nobody(doc, denied, attribution)
     return found
+
+
+def presupposed(doc: Doc) -> dict[int, set[int]]:
+    """Attribution -> the triggers in its words that it does not deny but takes as known."""
+    triggers: list[Trigger] = get(doc, "triggers")
+    found: dict[int, set[int]] = {}
+    for number, attribution in enumerate(get(doc, "attributions")):
+        if attribution["stance"] == "denies" and attribution["source"]:
+            inside = (n for n, t in enumerate(triggers) if _holds(attribution, t["head"]))
+            if known := {n for n in inside if _is_left(doc, attribution, triggers[n])}:
+                found[number] = known
+    return found
+
+
+def _is_left(doc: Doc, attribution: Attribution, trigger: Trigger) -> bool:
+    """Whether a denial leaves a trigger alone: it takes it as known, or disputes only the number ("disputed the toll")."""
+    return reach(doc, attribution, trigger) == "known" or doc[trigger["head"]].lower_ in forms_of("toll")
 
 
 def _holds(attribution: Attribution, token: int) -> bool:
@@ -65,6 +88,40 @@ def _count_nobody(doc: Doc, denied: int, attribution: Attribution) -> None:
             start=people["start"], end=people["end"], outcome=outcome, min=0, max=0, who=people["text"],
             who_head=people["head"], civilian=True if people["kind"] == "civilians" else None, anchor=trigger["head"],
             role="total",
+        )
+    )  # fmt: skip
+
+
+def _spared(told: Token) -> Token | None:
+    """The people of whom a denial says that none came to harm, or that they were none of those who did."""
+    if told.pos_ in _VERBAL and told.lower_ in forms_of("lose") and told.dep_ in ("xcomp", "ccomp"):  # "denied losing any men"
+        return next((t for t in objects(told) if person_row(t) is not None), None)
+    return _taken_for(told)
+
+
+def _taken_for(dead: Token) -> Token | None:
+    """Who the dead are not: "denied that the dead were civilians", "that children were among the dead"."""
+    verb = dead.head if dead.dep_ in ("nsubj", "nsubjpass") else dead.head.head if dead.head.lower_ == "among" else None
+    if verb is None or verb.lemma_ not in ("be", "include"):
+        return None
+    edges = ("attr", "dobj") if dead.dep_ in ("nsubj", "nsubjpass") else ("nsubj",)
+    return next((c for c in verb.children if c.dep_ in edges and person_row(c) is not None), None)
+
+
+def _count_none(doc: Doc, denied: int, people: Token) -> None:
+    """The count of nobody for people of a kind who are said not to be among the dead or hurt."""
+    trigger: Trigger = get(doc, "triggers")[denied]
+    owner: Happening | None = next((h for h in get(doc, "happenings") if denied in h["triggers"]), None)
+    head, row = doc[trigger["head"]], person_row(people)
+    outcome = "killed" if head.lower_ in forms_of("lose") else _outcome(head)
+    if outcome is None or owner is None or row is None:
+        return
+    owner["counts"].append(len(get(doc, "counts")))
+    civilian = {"yes": True, "no": False}.get(row["civilian"])
+    get(doc, "counts").append(
+        CountDraft(
+            start=people.i, end=people.i + 1, outcome=outcome, min=0, max=0, who=people.text, who_head=people.i,
+            civilian=civilian, anchor=trigger["head"], role="total",
         )
     )  # fmt: skip
 

@@ -250,7 +250,7 @@ def _by_toll(group: Group) -> Hit | None:
         toll = _toll_of(token)
         if toll:
             bare = group.noun is None and doc[start].lower_ in ("at", "more", "over")  # headlines: "toll at least 12"
-            linked = before.lower_ in ("to", "at", "of", "toll", ":") or before.lower_ in forms_of("reach") or bare
+            linked = before.lower_ in ("to", "at", "of", "toll", ":", "now") or before.lower_ in forms_of("reach") or bare
             return Hit(toll, token) if linked else None
         if token.text in (";", "."):
             return None

@@ -7,8 +7,10 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from sayso.coding.sources_lexicon import cues
 from sayso.data import read_tsv
 
+_AIMS = frozenset({"aim", "mean", "intend", "design"})  # "the strike was aimed at": it took place
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 _NOMINAL = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
 
@@ -35,6 +37,8 @@ def _of_verb(verb: Token, depth: int) -> str:
         return "negated"
     if any(c.dep_ in {"nsubj", "nsubjpass"} and _has_no(c) for c in verb.children):
         return "negated"
+    if (almost := _almost(verb)) is not None:
+        return almost
     auxiliary = _auxiliary(verb)
     if auxiliary:
         return auxiliary
@@ -47,6 +51,14 @@ def _of_verb(verb: Token, depth: int) -> str:
     if depth < 3 and verb.dep_ in _CLAUSAL | {"conj"}:
         return _from_governor(verb, depth)
     return "happened"
+
+
+def _almost(verb: Token) -> str | None:
+    """What an adverb right before the verb makes of it: "nearly expelled the envoy"."""
+    before = verb.nbor(-1) if verb.i else None
+    if before is None or before.head.i != verb.i or before.dep_ != "advmod":
+        return None
+    return _classes().get(("adverb", before.lower_), {}).get("ADV")
 
 
 def _has_no(token: Token) -> bool:
@@ -64,6 +76,10 @@ def _auxiliary(verb: Token) -> str:
             return "hypothetical" if perfect else name
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
         head = verb.head
+        if perfect:
+            return ""  # "claim to have shot down a drone"
+        if verb.dep_ == "ROOT" and verb.tag_ == "VB":
+            return "planned"  # headlines: "US to send troops"
         if verb.dep_ == "xcomp" and head.lemma_ == "go" and head.tag_ == "VBG":
             return "planned"
         if verb.dep_ in {"ROOT", "xcomp"} and head.lemma_ == "be":
@@ -88,14 +104,29 @@ def _from_governor(verb: Token, depth: int) -> str:
         return "happened" if name == "negated" else name  # "did not stop, hitting two cars"
     if verb.dep_ == "advcl":
         return "happened"
-    name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"})
+    if _is_perfect(verb):
+        return "happened"
+    name = _governed(head, finite=verb.tag_ in {"VBD", "VBZ", "VBP"} and not _is_mandated(verb))
     if name:
         return name
+    if verb.dep_ == "ccomp" and verb.tag_ in {"VBN", "VB"} and head.lemma_ in {"see", "have"}:
+        return _of_verb(head, depth + 1)  # "would like to see them evicted"
     if verb.dep_ == "xcomp" and head.pos_ == "VERB" and (_is_implicative(head) or verb.tag_ == "VBG"):
         return _of_verb(head, depth + 1)
     if verb.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return "happened" if head.pos_ == "AUX" or _is_implicative(head) else "planned"
     return "happened"
+
+
+def _is_perfect(verb: Token) -> bool:
+    aux = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return {"to", "have"} <= aux
+
+
+def _is_mandated(verb: Token) -> bool:
+    """ "demanded that the police free them": the bare form after "that" tells no fact."""
+    asked = _classes().get(("complement", verb.head.lemma_.lower()), {}).get("VERB") == "hypothetical"
+    return asked and verb.tag_ == "VBP" and any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
 
 
 def _is_implicative(verb: Token) -> bool:
@@ -118,7 +149,8 @@ def _governed(head: Token, *, finite: bool) -> str:
     """What a governing word makes of its complement; a finite past clause is a report, not a plan."""
     if finite:
         return ""
-    row = _classes().get(("complement", head.lemma_.lower()), {})
+    particle = next((f" {c.lower_}" for c in head.children if c.dep_ == "prt"), "")
+    row = _classes().get(("complement", head.lemma_.lower() + particle)) or _classes().get(("complement", head.lemma_.lower()), {})
     name = row.get("VERB" if head.pos_ in {"VERB", "AUX"} else head.pos_, "")
     if name == "negated" and any(c.dep_ == "neg" for c in head.children):
         return ""
@@ -130,7 +162,7 @@ def _of_noun(noun: Token) -> str:
         return "negated"
     for child in noun.children:
         row = _classes().get(("modifier", child.lemma_.lower())) or _classes().get(("modifier", child.lower_))
-        if row and child.i < noun.i:
+        if row and (child.i < noun.i or (child.dep_ == "acl" and child.tag_ == "VBN")):  # "a rally scheduled for Sunday"
             return next(iter(row.values()))
     head = noun.head
     if noun.dep_ == "pobj":
@@ -142,9 +174,12 @@ def _of_noun(noun: Token) -> str:
                 return name
         head = head.head
     if noun.dep_ in _NOMINAL and head.pos_ in {"VERB", "AUX"}:
-        name = _governed(head, finite=False) if noun.dep_ in {"dobj", "nsubjpass"} else ""
+        aimed = noun.dep_ == "nsubjpass" and head.lemma_.lower() in _AIMS
+        name = _governed(head, finite=False) if noun.dep_ in {"dobj", "nsubjpass"} and not aimed else ""
         if name:
             return name
+        if head.lower_ in cues().verbs:
+            return "happened"  # "would neither confirm nor deny the strike"
         if noun.dep_ in {"dobj", "nsubjpass", "attr"}:
             return _of_verb(head, 1)
     if (

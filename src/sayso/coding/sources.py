@@ -19,14 +19,17 @@ from sayso.coding import sources_content as content
 from sayso.coding.layers import Attribution, Mention, get, put
 from sayso.coding.sources_content import Pages, Range
 from sayso.coding.sources_judge import judge
-from sayso.coding.sources_lexicon import Phrase, cues, find_phrases, role_of, speakers, words
+from sayso.coding.sources_lexicon import Phrase, cues, find_phrases, role_of, words
 from sayso.coding.sources_read import Draft, read_noun, read_phrase, read_verb
+from sayso.coding.sources_relays import called_outlet, named_outlet, platform, relay_heads
 from sayso.coding.sources_resolve import Register, issuer, register, resolve
 from sayso.coding.sources_speaker import Speaker, conjuncts, fellows, is_anonymous, some_of, speaker_at
 
 _FIRST = frozenset({"i", "we", "you"})
 _SHOWS = frozenset({"document", "media", "institution", "government", "ngo", "military", "official"})
 _MUTE = frozenset({"declines-to-comment", "blames"})
+_PASSIVE = frozenset({"quote", "cited"})
+_PASSED_ON = _PASSIVE | {"subject", "relay", "prep", "shows"}
 _NO_SPEAKER = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "QUANTITY"})
 
 
@@ -50,6 +53,7 @@ def sources(doc: Doc) -> Doc:
     found = [a for a in found if a["stance"] != "holds"]
     found = _relayed(pages, found)
     _continue_quotes(pages, found)
+    _cut_at_next_cue(pages.doc, found)
     judge(doc, phrases, found)
     put(doc, "attributions", _distinct(found))
     put(doc, "attitudes", _distinct(held))
@@ -110,7 +114,8 @@ def _speaker(draft: Draft, head: Token, known: _Known) -> Speaker | None:
     speaker = resolve(speaker, names)
     if not _fits(draft, head, speaker):
         return None
-    via = tuple(r for r in (_relay(draft, t, known) for t in draft.relays) if r)
+    told = (r for r in (_relay(draft, t, known) for t in draft.relays) if r)
+    via = tuple(dict.fromkeys((*told, *_channels(draft, head, known))))
     return replace(speaker, via=via) if via else speaker
 
 
@@ -128,11 +133,12 @@ def _relay(draft: Draft, head: Token, known: _Known) -> str | None:
     """The outlet that a speaker told it to, or that quotes it; None for reporters, courts and other hearers."""
     owners = (c for c in head.children if c.dep_ in ("poss", "compound") and c.pos_ == "PROPN")
     owner = next(owners, None) if head.pos_ == "NOUN" else None  # "told the Orbis correspondent"
-    relay = resolve(speaker_at(owner if owner is not None else head, known.mentions), known.names)
+    relay = resolve(speaker_at(owner if owner is not None else named_outlet(head), known.mentions), known.names)
     if draft.frame in ("quote", "cited"):
         return relay.name if relay.type else None
-    named = head.pos_ == "PROPN" or owner is not None
-    return relay.name if named and relay.type == "media" else None
+    named = head.pos_ == "PROPN" or owner is not None or named_outlet(head) is not head
+    named = named or any(c.dep_ == "compound" for c in head.children)  # "told state television"
+    return relay.name if named and (relay.type == "media" or called_outlet(head)) else None
 
 
 def _record(pages: Pages, draft: Draft, speaker: Speaker | None) -> Attribution:
@@ -148,7 +154,7 @@ def _record(pages: Pages, draft: Draft, speaker: Speaker | None) -> Attribution:
     return Attribution(
         source=(speaker.start, speaker.end), cue=draft.cue, content=spans, text=speaker.text, name=speaker.name,
         type="anonymous" if veil is not None and speaker.type == "person" else speaker.type, stance=draft.stance,
-        via=[*speaker.via, *_channels(pages, draft)], anonymous=veiled,
+        via=list(speaker.via), anonymous=veiled,
         reason=_reason(pages, veil) if veil is not None else None,
     )  # fmt: skip
 
@@ -169,20 +175,17 @@ def _in_paragraph(pages: Pages, span: Range, cue: int) -> list[Range]:
     return parts[:1]
 
 
-def _channels(pages: Pages, draft: Draft) -> list[str]:
-    """`said on Telegram`, `wrote on X`, `said in an interview with Radio Nord`: the named channel of a statement."""
-    if draft.frame not in ("subject", "relay"):
+def _channels(draft: Draft, head: Token, known: _Known) -> list[str]:
+    """The platforms and outlets that the words around a cue or a speaker name as those that passed the words on."""
+    if draft.frame not in _PASSED_ON:
         return []
     out = []
-    for token in pages.doc[draft.cue[1] : min(pages.sentence(draft.cue[0])[1], draft.cue[1] + 14)]:
-        if token.dep_ != "pobj" or token.pos_ != "PROPN":
-            continue
-        link = token.head
-        if link.lower_ in ("on", "via") and token.lower_ in speakers()["platform"]:
-            out.append(token.text)
-        elif link.lower_ in ("via", "to", "with", "by") and link.head.lower_ in words("channel"):
-            outlet = speaker_at(token, {})
-            out += [outlet.name] if outlet.type == "media" else []
+    for noun in relay_heads(known.pages.doc[draft.anchor], head):
+        if noun.head.head.i != draft.anchor or noun.head.lower_ != "by" or draft.frame in _PASSIVE:
+            outlet = speaker_at(named_outlet(noun), known.mentions)
+            heard = outlet.type == "media" or called_outlet(noun) or (draft.frame == "quote" and outlet.type == "institution")
+            name = platform(noun) or (resolve(outlet, known.names).name if heard else None)
+            out += [name] if name and name != known.pages.doc[head.i].text else []
     return out
 
 
@@ -219,18 +222,38 @@ def _relayed(pages: Pages, found: list[Attribution]) -> list[Attribution]:
         by_sentence.setdefault(pages.index(item["cue"][0]), []).append(item)
     dropped: set[int] = set()
     for group in by_sentence.values():
-        for outlet in (a for a in group if a["type"] == "media" and a["stance"] == "asserts" and a["source"]):
-            others = [a for a in group if a["type"] != "media" and a["source"] and _told_by(outlet, a)]
+        for outlet in (a for a in group if a["stance"] == "asserts" and a["source"]):
+            others = [a for a in group if a is not outlet and a["type"] != "media" and a["source"] and _told_by(outlet, a)]
+            if outlet["type"] != "media":
+                passed_on = _only_reports(pages.doc, outlet)
+                others = [a for a in others if passed_on or _is_cited(pages.doc, outlet, a)]
+            else:
+                passed_on = True
             for other in others:
                 if outlet["name"] not in other["via"]:
                     other["via"].append(outlet["name"])
-                _drop_outlet(pages, outlet, other)
-                cites = pages.doc[other["cue"][0]].lower_ in ("citing", "quoting")
+                if passed_on:
+                    _drop_outlet(pages, outlet, other)
+                cites = pages.doc[other["cue"][0]].lower_ in ("citing", "quoting", "with", "in")
                 if cites and outlet["content"] and any(a <= outlet["cue"][0] < b for a, b in other["content"]):
                     other["content"] = list(outlet["content"])  # "State radio, citing the army, said ..."
-            if others:
+            if others and passed_on:
                 dropped.add(id(outlet))
     return [a for a in found if id(a) not in dropped]
+
+
+def _only_reports(doc: Doc, outlet: Attribution) -> bool:
+    """Whether an unknown name passes something on as outlets do: "Tasnim reported", "the AKI agency reported"."""
+    name = outlet["name"].split()
+    cue = {t.lemma_.lower() for t in doc[slice(*outlet["cue"])]}
+    return "report" in cue and outlet["type"] in ("person", "institution") and name[0][:1].isupper() and (
+        len(name) == 1 or name[-1].lower() == "agency"
+    )
+
+
+def _is_cited(doc: Doc, teller: Attribution, other: Attribution) -> bool:
+    """Whether somebody who is no outlet says that he has it from another: "a spokeswoman, citing local authorities, said"."""
+    return doc[other["cue"][0]].lower_ in ("citing", "quoting", "with", "in") and teller["cue"] != other["cue"]
 
 
 def _drop_outlet(pages: Pages, outlet: Attribution, other: Attribution) -> None:
@@ -264,6 +287,18 @@ def _continue_quotes(pages: Pages, found: list[Attribution]) -> None:
         end = max(last["content"][-1][1], last["cue"][1])
         if pages.index(quote[0] + 1) - pages.index(end - 1) <= 2:
             last["content"] = content.joined([*last["content"], quote])
+
+
+def _cut_at_next_cue(doc: Doc, found: list[Attribution]) -> None:
+    """`denied that it broke the truce, and accused soldiers of ...`: what a denial denies ends where its speaker says more."""
+    for item in (a for a in found if a["stance"] == "denies" and a["source"]):
+        for other in found:
+            at = other["cue"][0]
+            lead = doc[at - 1] if at else None
+            joined = lead is not None and (lead.dep_ == "cc" or lead.lower_ in ("and", "but"))
+            if other is not item and other["name"] == item["name"] and joined and doc[at].dep_ == "conj" and at > item["cue"][0]:
+                cut = ((a, min(b, at - 1) if a < at < b else b) for a, b in item["content"])
+                item["content"] = [s for s in (content.trim(doc, c) for c in cut if c[0] < c[1]) if s]
 
 
 def _opens(pages: Pages, quote: Range) -> bool:

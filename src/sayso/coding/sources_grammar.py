@@ -62,6 +62,9 @@ def _inherited(verb: Token, depth: int) -> Token | None:
         return None
     if up.pos_ in _NOMINAL:
         return up if verb.tag_ == "VBG" else None
+    aside = verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.i and verb.nbor(-1).text == ","
+    if aside and up.dep_ == "ccomp" and up.head.lower_ in words("plain"):
+        return subject(up.head, depth + 1)  # "said his troops had entered the town, denying that ..."
     if is_passive(up):
         return next((c for c in up.children if c.dep_ == "nsubjpass"), None)
     return subject(up, depth + 1)

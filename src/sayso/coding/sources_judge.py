@@ -27,7 +27,7 @@ def _verdict(doc: Doc, found: Phrase, start: int) -> str | None:
     while verb.i >= start and verb.head.i != verb.i and verb.pos_ not in ("VERB", "AUX"):
         verb = verb.head
     who = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "expl")), None)
-    if who is None or any(c.dep_ == "neg" for c in verb.children):
+    if who is None or any(c.dep_ == "neg" and not found.start <= c.i < found.end for c in verb.children):
         return None
     stance, lemma = found.cue.stance, verb.lemma_.lower()
     if stance == "blames":

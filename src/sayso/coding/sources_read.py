@@ -11,10 +11,11 @@ from spacy.tokens import Token
 from sayso.coding import sources_content as content
 from sayso.coding.sources_content import Pages, Range
 from sayso.coding.sources_grammar import GROUP, beside, contact, is_passive, negated, silent, subject, unreal
-from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, role_of, words
+from sayso.coding.sources_lexicon import Cue, Phrase, cue_of, cues, role_of, words
 from sayso.coding.sources_speaker import fellows, phrase, strong
 
 _FOR = frozenset({"for", "of", "over", "on", "to"})
+_SETTINGS = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC", "PERSON"})  # no names of what can be denied
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -51,6 +52,8 @@ class Hit(NamedTuple):
 
 def stance_of(cue: Cue, verb: Token) -> str | None:
     """The stance of a verb in its sentence; None when the negation leaves no statement."""
+    if cue.lemma == "plead" and "not" in (t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]):
+        return "denies"
     if not negated(verb):
         return cue.stance
     if cue.stance == "confirms" and cue.lemma not in words("checks"):
@@ -87,8 +90,12 @@ def read_verb(pages: Pages, verb: Token) -> Draft | None:
     if verb.dep_ == "pcomp" and verb.head.lower_ == "as":
         return None  # "quoted X as saying" is read from "quoted"
     cue = cue_of(verb)
+    if cue is not None and cue.stance == "holds" and negated(verb):
+        cue = next((c for c in cues().verbs[verb.lower_] if c.frame == "comment" and not c.needs), cue)  # "did not comment on"
     if cue is None or (unreal(verb) and cue.frame != "comment"):
         return None
+    if cue.lemma == "deny" and any(c.dep_ == "dobj" and c.lower_ in words("withheld") for c in verb.children):
+        return None  # "was denied entry"
     stance = stance_of(cue, verb)
     if stance is None or (cue.frame == "comment" and not silent(verb)):
         return None
@@ -142,6 +149,8 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
     pages, verb, cue, said = hit.pages, hit.verb, hit.cue, hit.said
     if contact(verb):
         return [(verb.nbor(-2).left_edge.i, verb.i - 1), (verb.i + 1, pages.sentence(verb.i)[1])]
+    if (clause := _clause_meant(pages, verb)) is not None:
+        return [clause]
     if cue.content == "about":
         topic = content.about(verb, said[1]) or pages.before(verb.i)
         return [topic] if topic else []
@@ -167,6 +176,17 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
         spans = _in_paper(hit) or _governed(hit) or _before(hit, speaker)
     near = _near(pages, quotes, [whole, *spans])
     return [s for s in near + (spans or ([] if near else _loose(hit))) if s[1] > s[0]]
+
+
+def _clause_meant(pages: Pages, verb: Token) -> Range | None:
+    """`They seized the dam on Friday, which the army denied`: "which" is the clause before it."""
+    which = next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "which"), None)
+    if which is None or which.i < 2 or which.nbor(-1).text != ",":
+        return None
+    noun = verb.head if verb.dep_ == "relcl" else None
+    if noun is not None and noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in _SETTINGS:
+        return None
+    return (pages.sentence(verb.i)[0], which.i - 1)
 
 
 def _between_commas(pages: Pages, whole: Range) -> bool:
@@ -275,6 +295,9 @@ def _quotes(hit: Hit) -> Draft | None:
     spoken = [inner] if inner else pages.quotes_beside((verb.i, verb.i + 1))
     if not spoken and (left := content.clause_before(pages, verb, (who.left_edge.i, verb.i + 1))):
         spoken = [left]
+    start = pages.sentence(verb.i)[0]
+    if not spoken and who.left_edge.i - start > 3 and pages.doc[who.left_edge.i - 1].text == ",":
+        spoken = [(start, who.left_edge.i - 1)]  # "Soldiers burned huts, a villager was quoted as saying by ..."
     return Draft([who], (min(verb.i, saying.i), saying.i + 1), spoken, hit.stance, "quote", verb.i, relays)
 
 

@@ -85,8 +85,16 @@ def _pronoun(speaker: Speaker, found: Register) -> Speaker | None:
         return _person(near[-1], found)
     if last is None:
         near = [e.root for e in found.persons if opening - 40 < e.start < opening]
-        return _person(near[-1], found) if near else None
+        return _person(near[-1], found) if near else _office_before(opening, found)
     return last
+
+
+def _office_before(opening: int, found: Register) -> Speaker | None:
+    """Who holds the office that was told last: "The governor's guards shot a boy. ... he said"."""
+    for token in reversed(found.doc[max(0, opening - 40) : opening]):
+        if token.pos_ == "NOUN" and token.tag_ == "NN" and role_of(token.lower_, "title"):
+            return speaker_at(token, {})
+    return None
 
 
 def _person(head: Token, found: Register) -> Speaker:

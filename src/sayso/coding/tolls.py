@@ -39,15 +39,19 @@ def give_counts(doc: Doc, happenings: list[Happening]) -> None:
     """
     book = _Book(doc, happenings)
     told: dict[tuple[str, int], Happening] = {}
+    revised: dict[str, Happening] = {}
     for number, count in enumerate(get(doc, "counts")):
         own = book.at.get(count["anchor"])
         happening = book.owner.get(own) if own is not None else None
         if own is None or count["outcome"] == "displaced" or book.triggers[own]["strength"] == "casualty":
             happening = _named(book, count) or happening
+        if happening is not None and count["role"] == "update" and _only_counts(book, happening):
+            happening = revised.get(count["outcome"], happening)
         if happening is None or not _can_have(happening, count):
             happening = told.get(_number(count)[:2]) or _nearest(book, count) or happening
         if happening is not None:
             happening["counts"].append(number)
+            revised[count["outcome"]] = happening
             if count["max"] != 1:  # "we collected 13 bodies": the thirteen who were told dead before
                 told.setdefault(_number(count)[:2], happening)
 
@@ -62,6 +66,11 @@ class _Book:
         self.sentence = {t.i: n for n, s in enumerate(doc.sents) for t in s}
         self.at = {i: n for n, t in enumerate(self.triggers) for i in range(t["start"], t["end"])}
         self.at.update({t["head"]: n for n, t in enumerate(self.triggers)})
+
+
+def _only_counts(book: _Book, happening: Happening) -> bool:
+    """Whether a happening is nothing but a word of outcome: "The toll rose to 40" is the toll of what was told before."""
+    return all(book.triggers[t]["strength"] == "casualty" for t in happening["triggers"]) and not happening["counts"]
 
 
 def _can_have(happening: Happening, count: CountDraft) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
-from sayso.data import read_tsv
+from sayso.data import read_tsv, word_class
 from sayso.resolving.numbers import parse_count, vocabulary
 
 _LONGEST_RUN = 9
@@ -22,6 +22,10 @@ _STICKY = frozenset("-/.,$€£¥%:'+*")
 _SCALES = frozenset({"hundred", "thousand", "million", "billion"})
 _SINGULAR = frozenset({"NN", "NNP", "JJ"})
 _PARTS = frozenset({"half", "third", "thirds", "quarter", "quarters", "most", "many", "some", "all", "each", "majority", "part"})
+
+
+_HOUSEHOLDS = word_class("household")
+_ALL = word_class("all-of")
 
 
 class Group(NamedTuple):
@@ -142,7 +146,8 @@ def _is_age(span: Span) -> bool:
     if at >= 0 and span.doc[at].lower_ in ("age", "ages", "aged"):
         return True
     after = span.doc[span.end] if span.end < len(span.doc) else None
-    own = at >= 0 and at < span.start - 1 and (span.doc[at].pos_ == "PROPN" or person_row(span.doc[at]) is not None)
+    own = 0 <= at < span.start - 1 and span.doc[at + 1].text == ","
+    own = own and (span.doc[at].pos_ == "PROPN" or person_row(span.doc[at]) is not None)
     return own and span.text.isdigit() and after is not None and after.lower_ in (",", "and", ".", ")")  # "two girls, 8 and 9,"
 
 
@@ -151,7 +156,14 @@ def _is_date_or_thing(span: Span, noun: Token | None) -> bool:
     if noun is not None and (noun.lower_ in _things() or person_row(noun) is not None):
         return noun.lower_ in _things()
     year = len(span) == 1 and len(span.text) == 4 and span.text.isdigit() and 1900 <= int(span.text) <= 2099
-    return year or (noun is None and span.root.ent_type_ == "DATE")
+    dated = span.root.ent_type_ == "DATE" and any(t.ent_type_ == "DATE" for t in _beside(span))
+    return year or (noun is None and dated)
+
+
+def _beside(span: Span) -> list[Token]:
+    """The words right before and after a number: with a date around it, it is part of the date."""
+    doc = span.doc
+    return [doc[i] for i in (span.start - 1, span.end) if 0 <= i < len(doc)]
 
 
 def _is_whole_of_part(span: Span) -> bool:
@@ -172,6 +184,8 @@ def _role(span: Span) -> tuple[Token, Token | None]:
     follower = doc[span.end] if span.end < len(doc) else None
     if follower is not None and follower.lower_ == "of":
         return root, _of_noun(doc, span.end)
+    if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lower_ in _HOUSEHOLDS:
+        return _whole(root.head.head), None  # "a family of five"
     head = root.head
     near = span.end <= head.i < span.end + _LONGEST_PHRASE
     if near and root.dep_ in _BEFORE_NOUN and head.pos_ in ("NOUN", "PROPN") and not _is_broken(doc[span.end : head.i]):
@@ -188,6 +202,18 @@ def _role(span: Span) -> tuple[Token, Token | None]:
     if noun is None:
         return root, None
     return (root if root.is_ancestor(noun) else noun), noun
+
+
+def _whole(group: Token) -> Token:
+    """The word that bears the part in the sentence: "everyone in a family of four", "all members of a family of six"."""
+    for _ in range(3):
+        if group.dep_ != "pobj" or group.head.lower_ not in ("in", "of") or group.head.i == 0:
+            break
+        above = group.head.nbor(-1)  # the parse may hang "in" on the verb
+        if above.lower_ not in _ALL:
+            break
+        group = above
+    return group
 
 
 def _is_broken(between: Span) -> bool:
@@ -209,8 +235,10 @@ def _of_noun(doc: Doc, at: int) -> Token | None:
 
 
 def _described(doc: Doc) -> Iterator[Group]:
-    """One person: "a boy", "his father", "the commander"."""
+    """One person, or a pair: "a boy", "his father", "the commander", "a couple"."""
     for det in doc:
+        if det.lower_ == "couple" and det.pos_ == "NOUN" and det.i + 1 < len(doc) and det.nbor().lower_ != "of":
+            yield Group(det.i, det.i + 1, 2, 2, det, None)  # "a couple and their three daughters"
         article = det.lower_ in ("a", "an")
         if not article and det.dep_ not in ("poss", "det"):
             continue
@@ -228,9 +256,9 @@ def _described(doc: Doc) -> Iterator[Group]:
 
 
 def _named(doc: Doc) -> Iterator[Group]:
-    """One person by name, or by "he" or "she" (whose words name nobody: `noun` stays None)."""
+    """One person by name, by "another", or by "he" or "she" (whose words name nobody: `noun` stays None)."""
     for token in doc:
-        if token.lower_ in ("he", "she", "him") and token.dep_ in ("nsubj", "nsubjpass", "dobj"):
+        if token.lower_ in ("he", "she", "him", "another") and token.dep_ in ("nsubj", "nsubjpass", "dobj"):
             yield Group(token.i, token.i + 1, 1, 1, token, None, single=True)
     for ent in doc.ents:
         if ent.label_ == "PERSON" and ent.root.dep_ not in ("compound", "appos", "amod", "nmod"):

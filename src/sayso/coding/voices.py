@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from sayso.coding.authorship import named_authors
+from sayso.coding.denial_scope import answers
 from sayso.coding.layers import Attribution, CountDraft, Happening, Mention, Trigger, get
 from sayso.coding.mentions import by_head
 from sayso.coding.own_acts import Sides
@@ -60,17 +61,24 @@ class Voices:
 
         `[None]` is the report itself.
         """
-        found = self.at_token(token)
+        told = self.at_token(token)
+        answering: list[int | None] = [n for n in told if answers(self.doc, self.attributions[n], token)]
+        found = [n for n in told if n not in answering]
         if not found:
-            return [None]
+            return [None, *answering]
         first = self.attributions[found[0]]
         heard: list[int | None] = []
         for number in found:
             other = self.attributions[number]
             passes_on = other["type"] != "media" and other["stance"] in _PASSED_ON
-            if other["cue"] == first["cue"] or passes_on:
+            denies = other["stance"] == "denies" and self._hangs_on(first, token)
+            if other["cue"] == first["cue"] or passes_on or denies:
                 heard.append(number)
-        return heard
+        return heard + answering
+
+    def _hangs_on(self, attribution: Attribution, token: int) -> bool:
+        """Whether its cue describes the word: "denied the shelling, in which doctors said ten had died" - both speak of it."""
+        return any(t.i == token for t in self.doc[attribution["cue"][0]].ancestors)
 
     def _name(self, attribution: Attribution) -> None:
         """The name that the whole report gives this source: "the Britain-based group" is the Observatory."""
@@ -96,6 +104,9 @@ class Voices:
         if number is None:
             return "asserts"
         attribution = self.attributions[number]
+        if happening["realis"] == "negated" and attribution["stance"] == "asserts" and happening["type"] in _OWN_ACT:
+            own = happening["type"] == "ASSAULT" or self._own_act(attribution, happening)
+            return "denies" if own and attribution["type"] != "media" else "asserts"
         own = (
             attribution["stance"] == "asserts"
             and happening["type"] in _OWN_ACT

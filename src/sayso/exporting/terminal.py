@@ -231,6 +231,7 @@ def _summary(event: Event, pen: Pen) -> Text:
 
 def _card(event: Event, report: Report, pen: Pen) -> Iterator[Line]:
     yield Line(_heading(event, pen), hang=INDENT)
+    yield Line(_on_whose_word(event, pen), INDENT, 2)
     facts = (_when(event.when, pen), _where(event.where), f"by {event.instrument}" if event.instrument else "")
     for line in (_who(event, pen), pen(pen.listed(facts))):
         if line:
@@ -249,6 +250,34 @@ def _card(event: Event, report: Report, pen: Pen) -> Iterator[Line]:
         yield Line(_quote(report.text, event.triggers[0], None, pen), INDENT)
 
 
+def _on_whose_word(event: Event, pen: Pen) -> Text:
+    """Who stands behind it and who against it, before all else: "on the word of A, B; denies: C"."""
+    told: dict[str, list[str]] = {}
+    for group in say_so(event):
+        act = {"event", "actor"} & set(group.fields) or group.stance != "denies"
+        told.setdefault(group.stance if act else "denies a number", []).append(group.source.name or UNNAMED)
+    backing = [name for stance in _BACKING for name in told.pop(stance, ())]
+    if event.factuality == "asserted" or not (backing or told):
+        backing.insert(0, "the report")
+    line = pen("on the word of ", "dim") if backing else pen("")
+    line.append_text(pen(_some(backing, pen), "bold"))
+    for stance, names in told.items():
+        lead = "; " if line else ""
+        line.append_text(pen(f"{lead}{stance.replace('-', ' ')}: ", STANCES.get(stance, "dim")))
+        line.append_text(pen(_some(names, pen), "bold"))
+    return line
+
+
+_BACKING = ("asserts", "confirms")
+
+
+def _some(names: Iterable[str], pen: Pen) -> str:
+    """Names, once each; the rest is counted beyond the most that are shown."""
+    each = list(dict.fromkeys(names))
+    more = f" {pen.signs.more} and {len(each) - MOST_NAMES} more" if len(each) > MOST_NAMES else ""
+    return ", ".join(each[:MOST_NAMES]) + more
+
+
 def _who(event: Event, pen: Pen) -> Text:
     if not event.actors and not event.recipients:
         return Text()
@@ -262,9 +291,7 @@ def _who(event: Event, pen: Pen) -> Text:
 
 
 def _names(actors: tuple[Actor, ...], pen: Pen) -> str:
-    names = list(dict.fromkeys(actor.name for actor in actors))
-    more = f" {pen.signs.more} and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return (", ".join(names[:MOST_NAMES]) or "(not said)") + more
+    return _some((actor.name for actor in actors), pen) or "(not said)"
 
 
 def _when(when: When | None, pen: Pen) -> str:
