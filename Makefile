@@ -9,7 +9,7 @@ GAZETTEER := $(addprefix src/sayso/data/,countries.tsv divisions.tsv places_extr
 .PHONY: demo test check eval docs train clean
 
 demo: $(STAMP)
-	$(BIN)/sayso code examples --brief --no-optional
+	$(BIN)/sayso code examples/*.json --brief --no-optional
 	@echo
 	@echo "One of them in full (sayso code examples/market_radio.json):"
 	@echo

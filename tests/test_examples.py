@@ -32,7 +32,7 @@ Codings = dict[str, Coding]
 
 @pytest.fixture(scope="module")
 def reports() -> list[Report]:
-    return [report for report in read(FOLDER) if isinstance(report, Report)]
+    return [report for report in read(sorted(FOLDER.glob("*.json"))) if isinstance(report, Report)]
 
 
 @pytest.fixture(scope="module")

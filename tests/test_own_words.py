@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-PAGES = ("*.md", "docs/*.md", "examples/*.json", "src/**/*.py", "tests/**/*.py", "tests/**/*.tsv", "src/**/lexicons/*.tsv")
+PAGES = (
+    "*.md", "docs/*.md", "examples/**/*.json", "examples/**/*.md", "src/**/*.py", "tests/**/*.py", "tests/**/*.tsv",
+    "src/**/lexicons/*.tsv",
+)  # fmt: skip
 RUN = 9  # words in a row that are no accident
 
 

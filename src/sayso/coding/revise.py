@@ -74,7 +74,8 @@ def _subtype(word: int, seen: Reading) -> str | None:
 def _new(token: Token, taken: set[int], seen: Reading, chances: Floats) -> Trigger | None:
     """A trigger for a word that no pattern knows."""
     pos = _TELLING.get(token.pos_)
-    if pos is None or token.i in taken or token.ent_type_ in {"PERSON", "GPE", "DATE"}:
+    is_main = float(seen.logits("core")[token.i, 0]) > 0  # background and mere talk are left to the patterns
+    if pos is None or not is_main or token.i in taken or token.ent_type_ in {"PERSON", "GPE", "DATE"}:
         return None
     kind = seen.labels("event")[int(chances[token.i, 1:].argmax()) + 1]
     words = [token.i, *(c.i for c in token.children if c.dep_ == "prt")]
