@@ -17,8 +17,8 @@ import torch
 from training.measure import measured
 from training.train import load_sets, train
 
-STEPS, PIECES = 260, 2600
-PLAN = {"seed": 7, "lr": 1.0e-4, "lr_heads": 1.0e-3, "batch_pieces": PIECES, "checkpoint_steps": 1000}
+STEPS, PIECES = 350, 1000
+PLAN = {"seed": 7, "lr": 2.0e-4, "lr_heads": 1.0e-3, "batch_pieces": PIECES, "checkpoint_steps": 1000}
 
 
 def run(prepared: Path, out: Path, number: int) -> dict[str, float]:
@@ -27,9 +27,9 @@ def run(prepared: Path, out: Path, number: int) -> dict[str, float]:
     random.Random(3).shuffle(reports)
     chosen = reports[:number]
     size = sum(len(w["pieces"]) for e in chosen for w in e["windows"])
-    repeats = max(1, round(STEPS * PIECES / size))
-    torch.set_num_threads(2)
-    train(chosen * repeats, PLAN, out / f"curve-{number}")
+    repeats = STEPS * PIECES / size
+    torch.set_num_threads(1)
+    train(chosen * int(repeats) + chosen[: round(number * (repeats % 1))], PLAN, out / f"curve-{number}")
     return dict(measured(prepared, out / f"curve-{number}" / "weights.safetensors", ("sourced_dev",)))["sourced_dev"]
 
 
@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(__doc__ or "")
         return 2
     prepared, out = Path(arguments[0]), Path(arguments[1])
-    rows = [(n, run(prepared, out, n)) for n in map(int, arguments[2:] or ("60", "120", "240", "473"))]
+    rows = [(n, run(prepared, out, n)) for n in map(int, arguments[2:] or ("60", "180", "475"))]
     names = sorted({name for _, found in rows for name in found})
     table = ["\t".join(("reports", *names))] + ["\t".join((str(n), *(f"{f.get(k, 0):.4f}" for k in names))) for n, f in rows]
     (out / "curve.tsv").write_text("\n".join(table) + "\n", encoding="utf-8")

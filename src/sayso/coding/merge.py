@@ -19,7 +19,7 @@ from sayso.coding.layers import CountDraft, Happening, Mention, PlaceDraft, Time
 from sayso.coding.merge_evidence import fit, weights
 from sayso.coding.own_acts import fold
 from sayso.coding.place_ties import place_for, place_near
-from sayso.coding.reader_ties import fill_parties, same_happening
+from sayso.coding.reader_ties import same_happening
 from sayso.coding.times import time_for
 from sayso.coding.tolls import give_counts
 
@@ -47,7 +47,6 @@ def merge(doc: Doc) -> Doc:
         told[index] = len(happenings) - 1 if best is None else best
     happenings = fold(doc, happenings)
     _settle(case, happenings)
-    fill_parties(doc, happenings)
     give_counts(doc, happenings)
     put(doc, "happenings", happenings)
     return doc

@@ -22,6 +22,7 @@ from sayso.data import read_tsv, word_class
 if TYPE_CHECKING:
     from sayso.coding.merge import Case
 
+_USUAL = 0.15  # chance that the reader gives two mentions that fit by the hard facts
 _REACH = 40  # sentences that a mention looks back
 _CLASH = frozenset({"armed-clash", "mob-violence", "violent-demonstration"})
 _NEW = word_class("another")
@@ -72,7 +73,7 @@ def fit(case: Case, happening: Happening, index: int) -> float | None:
     score += sum(table[name] for name in _of_kinds(case, happening, trigger))
     if case.read_as_one is not None:
         one = float(np.mean([case.read_as_one[index, t] for t in happening["triggers"]]))
-        score += table["read as one"] * (2 * one - 1)
+        score += table["read as one"] * (one - _USUAL)
     told = happening["actors"] or happening["recipients"]
     if _two_sided(trigger) and told and not any(_two_sided(case.triggers[t]) for t in happening["triggers"]):
         return None  # "attacks between the army and rebels" is not the one attack on the army
