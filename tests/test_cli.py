@@ -114,7 +114,7 @@ def test_options_reach_their_verbs(engine: Engine) -> None:
              "--batch-size", 4, "--processes", 2, "--engine", "patterns", "--quiet")  # fmt: skip
     result = run("code", "-", *words, stdin=NEWS)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert engine.asked == {"model": "my_parser", "batch_size": 4, "processes": 2, "actors": None}
+    assert engine.asked == {"model": "my_parser", "batch_size": 4, "processes": 2, "actors": None, "engine": "patterns"}
     (seen,) = engine.seen
     assert (seen.published, seen.publisher, seen.title) == ("2031-05-06", "Daily", "Shots")
     assert seen.text.strip() == NEWS

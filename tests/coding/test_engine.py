@@ -11,6 +11,7 @@ import pytest
 import sayso
 from sayso.coding import engine
 from sayso.coding.layers import get
+from sayso.errors import UsageError
 from sayso.records import Coding, Report, Span
 
 DAY = "2024-02-08"
@@ -24,11 +25,25 @@ def spans(coding: Coding) -> Iterator[Span]:
 
 
 def test_every_component_has_what_it_needs() -> None:
-    problems = engine.load().analyze_pipes()["problems"]
-    assert set(problems) == set(engine.load().pipe_names)
+    problems = engine.load(engine="reader").analyze_pipes()["problems"]
+    assert set(problems) == set(engine.load(engine="reader").pipe_names)
     assert {name: needs for name, needs in problems.items() if needs} == {}
     for name in engine.pipeline.COMPONENTS:
-        assert engine.load().get_pipe_meta(name).assigns, name
+        assert engine.load(engine="reader").get_pipe_meta(name).assigns, name
+
+
+def test_engines_leave_out_what_they_say() -> None:
+    assert "sayso_reader" not in engine.load(engine="patterns").pipe_names
+    with pytest.raises(UsageError, match="engine 'oracle' is unknown"):
+        engine.load(engine="oracle")
+
+
+def test_the_reader_gives_the_same_whatever_comes_before() -> None:
+    reports = [Report(STORY, "a"), Report(STORY + " Later police arrested two men in Oke.", "b")]
+    forward = [c.to_dict() for c in engine.code_many(reports, engine="reader") if isinstance(c, Coding)]
+    backward = [c.to_dict() for c in engine.code_many(reports[::-1], engine="reader") if isinstance(c, Coding)]
+    assert forward == backward[::-1]
+    assert forward[0]["sayso"]["engine"] == "reader"
 
 
 def test_the_parser_is_loaded_once() -> None:
