@@ -96,6 +96,24 @@ def test_the_most_precise_place_and_the_finest_type() -> None:
     assert derive.kind(found) == ("ASSAULT", "armed-clash")
 
 
+def test_a_specific_subtype_is_preferred_to_a_general_one_that_more_tell() -> None:
+    assert derive.kind(incident(event(), event(), event(subtype="suicide-bomb"))) == ("ASSAULT", "suicide-bomb")
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        (["attributed", "asserted"], "asserted"),
+        (["planned", "attributed"], "attributed"),
+        (["denied", "asserted"], "disputed"),
+        (["denied", "negated"], "denied"),
+        (["planned"], "planned"),
+    ],
+)
+def test_factuality_is_the_surest_unless_some_deny(told: list[str], known: str) -> None:
+    assert derive.factuality(incident(*(event(factuality=word) for word in told))) == known
+
+
 def test_conflicts_name_the_values_and_who_says_them() -> None:
     found = incident(event(("ministry", 3)), event(("rebels", 9)), event(denied=True))
     told = {(t.field, t.value, t.stance): t.sources for t in derive.conflicts(found)}

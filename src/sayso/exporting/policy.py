@@ -13,7 +13,7 @@ from sayso.errors import UsageError
 from sayso.exporting import coarsening
 from sayso.exporting.names import Mask, Masker, collect
 from sayso.exporting.rows import Row, Told, Unit, mapped, of_coding, of_incident
-from sayso.records import Coding, Incident, Report
+from sayso.records import Coding, Incident, Member, Report
 
 Names = Literal["public", "all"]
 _LENGTH = re.compile(r"(\d{1,5})\s*([hdw])")
@@ -128,12 +128,18 @@ def _incidents(material: Material, policy: Policy) -> Iterator[list[Row]]:
             "there are no incidents here: run sayso link on the store first, or export events (--unit event)"
         )
     for incident in material.incidents():
-        kept = tuple(m for m in incident.members if not policy.holds_back(m.report))
+        kept = _marked(m for m in incident.members if not policy.holds_back(m.report))
         material.left_out["embargo: member of an incident"] += len(incident.members) - len(kept)
         if kept:
             yield [of_incident(replace(incident, members=kept))]
         else:
             material.left_out["embargo: incident"] += 1
+
+
+def _marked(members: Iterable[Member]) -> tuple[Member, ...]:
+    """The members that are left: a copy of a report that is held back is now the first of its origin."""
+    first: dict[str, str] = {}
+    return tuple(replace(m, copy=first.setdefault(m.origin, m.report.id) != m.report.id) for m in members)
 
 
 @dataclass(slots=True)

@@ -1,29 +1,28 @@
 """One flat row per event and per incident: every format takes its columns from here, so all of them say the same.
 
-An event of one report is treated as an incident with one member. What the members say is put together by the few pure
-functions at the end; no other module of the exporters looks into claims.
+What the members of an incident say together is derived in `sayso.linking.derive`, nowhere else; an event of one report keeps
+what it says itself. No other module of the exporters looks into claims.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from sayso.data import read_tsv
 from sayso.exporting.geography import around
 from sayso.exporting.summary import count_words, value_words
 from sayso.exporting.words import sentence_around
-from sayso.records import Actor, Claim, Coding, Count, Incident, Link, Member, Outcome, Place, Source, When
+from sayso.linking import derive
+from sayso.records import Actor, Claim, Coding, Count, Incident, Link, Member
 from sayso.resolving.actors import actors as known_actors
 from sayso.resolving.place_records import _ACLED as GEO_PRECISION
 from sayso.resolving.who import sector_of
-from sayso.tolls import Toll, counts, toll
+from sayso.tolls import Toll
 
 Unit = Literal["event", "incident"]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +208,23 @@ def _story(coding: Coding) -> dict[str, tuple[str, ...]]:
 
 
 def _row(identity: str, unit: Unit, members: Sequence[Member]) -> Row:
+    whole = Incident(identity, tuple(members))
     new = [m for m in members if not m.copy] or list(members)
-    kind = type_of(new)
-    when, where = when_of(new), where_of(new)
+    kind, subtype = derive.kind(whole)
+    acted, suffered, tolls = derive.actors(whole), derive.recipients(whole), derive.tolls(whole)
+    actors = tuple(map(_party, acted))
+    if unit == "incident":
+        when, where = derive.when(whole), derive.where(whole)
+    else:
+        when, where = new[0].event.when, new[0].event.where
     spot = around(where) if where else None
     first = next((m for m in new if m.event.type == kind), new[0])
     quote = first.event.triggers[0] if first.event.triggers else None
     start, end = sentence_around(first.report.text, quote) if quote else (0, 0)
-    origins = len({m.origin for m in members}) if unit == "incident" else None
+    origins = len(whole.origins) if unit == "incident" else None
     return Row(
-        id=identity, unit=unit, type=kind, types=types_of(new, kind), subtype=subtype_of(new, kind),
-        factuality=factuality_of(new), status=status_of(new, origins) if origins else None,
+        id=identity, unit=unit, type=kind, types=types_of(new, kind), subtype=subtype,
+        factuality=derive.factuality(whole), status=derive.status(whole) if origins else None,
         optional=all(m.event.optional for m in new),
         start=when.start if when else None, end=when.end if when else None,
         granularity=when.granularity if when else None, when_text=when.text if when else None,
@@ -229,8 +234,8 @@ def _row(identity: str, unit: Unit, members: Sequence[Member]) -> Row:
         admin1=spot.admin1 if spot else None, lat=where.lat if where else None, lon=where.lon if where else None,
         precision=where.precision if where else None, radius_km=spot.radius_km if spot else None,
         line=spot.line if spot else (),
-        actors=parties_of(new, "actor"), other_actors=others_of(new), recipients=parties_of(new, "recipient"),
-        killed=toll_of(new, "killed"), injured=toll_of(new, "injured"), detained=toll_of(new, "detained"),
+        actors=actors, other_actors=others_of(new, actors), recipients=tuple(map(_party, suffered)),
+        killed=tolls.get("killed"), injured=tolls.get("injured"), detained=tolls.get("detained"),
         instrument=next((m.event.instrument for m in new if m.event.instrument), None),
         claims=tuple(_said(m, c, unit) for m in members for c in m.event.claims),
         told=tuple(_told(m, unit) for m in _once_a_report(members)), origins=origins,
@@ -274,58 +279,12 @@ def _sentence(member: Member, claim: Claim) -> str | None:
     return " ".join(member.report.text[start:end].split())
 
 
-# What the members say, put together. Copies are left out before.
-
-
-def type_of(members: Sequence[Member]) -> str:
-    """The type that most members have; of equals the first."""
-    return _most([m.event.type for m in members])
-
-
 def types_of(members: Sequence[Member], main: str) -> tuple[str, ...]:
     """All types that fit, the main one first."""
     return tuple(dict.fromkeys([main, *(t for m in members for t in m.event.types or (m.event.type,))]))
 
 
-def subtype_of(members: Sequence[Member], main: str) -> str | None:
-    """The sub-event that most members of the main type have; a general one ("attack") yields to any other."""
-    found = [m.event.subtype for m in members if m.event.type == main and m.event.subtype]
-    return _most([s for s in found if s not in ("attack", "other")] or found) if found else None
-
-
-def factuality_of(members: Sequence[Member]) -> str:
-    """That of a single event; over several, denied and not denied is disputed, else the surest."""
-    found = {m.event.factuality for m in members}
-    if len(found) > 1 and found & {"denied", "disputed"}:
-        return "disputed" if found - {"denied", "negated"} else "denied"
-    order = ("asserted", "attributed", "disputed", "denied", "threatened", "planned", "hypothetical", "negated")
-    return next(f for f in order if f in found)
-
-
-def status_of(members: Sequence[Member], origins: int) -> str:
-    """Of an incident: denied, disputed, corroborated (two independent origins or more) or single-source."""
-    factuality = factuality_of(members)
-    if factuality in ("denied", "disputed"):
-        return factuality
-    if any(c.field == "event" and c.stance in ("denies", "doubts") for m in members for c in m.event.claims):
-        return "disputed"
-    return "corroborated" if origins > 1 else "single-source"
-
-
-def parties_of(members: Sequence[Member], side: Literal["actor", "recipient"]) -> tuple[Party, ...]:
-    """The parties of a side, those that most members name first."""
-    votes: Counter[str] = Counter()
-    first: dict[str, Actor] = {}
-    for member in members:
-        named = member.event.actors if side == "actor" else member.event.recipients
-        keys = {actor.id or actor.name.casefold(): actor for actor in named}
-        votes.update(keys.keys())
-        first = {**keys, **first}
-    order = list(dict.fromkeys(k for m in members for k in _keys(m, side)))
-    return tuple(_party(first[key]) for key in sorted(order, key=lambda k: -votes[k]))
-
-
-def others_of(members: Sequence[Member]) -> tuple[Party, ...]:
+def others_of(members: Sequence[Member], actors: Sequence[Party]) -> tuple[Party, ...]:
     """The actors whom nobody names together with the first: other sources say that they did it, or were there too.
 
     To list them beside the first would make allies of those who blame each other.
@@ -336,14 +295,9 @@ def others_of(members: Sequence[Member]) -> tuple[Party, ...]:
             if claim.field == "actor" and isinstance(claim.value, Actor) and claim.stance != "denies":
                 speaker = (member.report.id, claim.source.name if claim.source else None)
                 speakers.setdefault(claim.value.id or claim.value.name.casefold(), set()).add(speaker)
-    first, *rest = parties_of(members, "actor") or (None,)
+    first, *rest = actors or (None,)
     named_first = speakers.get(first.id or first.name.casefold(), set()) if first else set()
     return tuple(p for p in rest if p and not speakers.get(p.id or p.name.casefold(), set()) & named_first)
-
-
-def _keys(member: Member, side: str) -> Iterator[str]:
-    for actor in member.event.actors if side == "actor" else member.event.recipients:
-        yield actor.id or actor.name.casefold()
 
 
 def _party(actor: Actor) -> Party:
@@ -356,39 +310,6 @@ def _sector(identity: str | None, name: str, kind: str | None) -> str | None:
     if known and known.sector:
         return known.sector
     return sector_of(name.rsplit(maxsplit=1)[-1].lower(), kind or "") if name.split() else None
-
-
-def when_of(members: Sequence[Member]) -> When | None:
-    """The days that most members give; of equals the narrowest, then the first."""
-    found = [m.event.when for m in members if m.event.when]
-    dated = [w for w in found if w.start]
-    if not dated:
-        return found[0] if found else None
-    votes = Counter((w.start, w.end) for w in dated)
-    return min(dated, key=lambda w: (-votes[w.start, w.end], w.date_prec or 9))
-
-
-def where_of(members: Sequence[Member]) -> Place | None:
-    """The place that most members give; of equals the most exact, then the first."""
-    found = [m.event.where for m in members if m.event.where]
-    votes = Counter(p.id or p.name or p.text for p in found)
-    return min(found, key=lambda p: (-votes[p.id or p.name or p.text], p.precision or 9), default=None)
-
-
-def toll_of(members: Sequence[Member], outcome: Outcome) -> Toll | None:
-    """Low, best and high over the sources of all members; each report's own voice is a source of its own."""
-    return toll([_spoken(m, c) for m in members for c in counts(m.event)], outcome)
-
-
-def _spoken(member: Member, claim: Claim) -> Claim:
-    if claim.source is not None or not member.origin:
-        return claim
-    return replace(claim, source=Source(member.origin, member.origin, "media"))
-
-
-def _most(values: Sequence[T]) -> T:
-    votes = Counter(values)
-    return max(values, key=lambda v: votes[v])
 
 
 def mapped(value: Any, change: Callable[[str], str], spared: frozenset[str]) -> Any:

@@ -17,6 +17,7 @@ from sayso.records import (
     Count,
     Event,
     EventType,
+    Factuality,
     Field,
     Incident,
     Member,
@@ -32,6 +33,10 @@ from sayso.tolls import Toll, counts, toll
 Status = Literal["single-source", "corroborated", "disputed", "denied"]
 LARGE, LONG = 200, 14  # members, and days between the first and the last day told, from which somebody should look
 _AGAINST = frozenset({"denies", "doubts"})
+_GENERAL = frozenset({"attack", "other"})
+_SUREST: tuple[Factuality, ...] = (
+    "asserted", "attributed", "disputed", "denied", "threatened", "planned", "hypothetical", "negated",
+)  # fmt: skip
 _NARROW = 1.0  # degrees within which two places are one region
 T = TypeVar("T")
 
@@ -48,11 +53,12 @@ class Told:
 
 
 def kind(incident: Incident) -> tuple[EventType, str | None]:
-    """Type and subtype that most origins give; a subtype is preferred to none."""
+    """Type and subtype that most origins give; any subtype is preferred to none, and a specific one to "attack" or "other"."""
     types = _most((m.origin, m.event.type) for m in incident.members)
     best = types[0]
     finer = _most((m.origin, m.event.subtype) for m in incident.members if m.event.type == best and m.event.subtype)
-    return best, finer[0] if finer else None
+    finest = [subtype for subtype in finer if subtype not in _GENERAL] or finer
+    return best, finest[0] if finest else None
 
 
 def actors(incident: Incident) -> tuple[Actor, ...]:
@@ -119,13 +125,21 @@ def voices(incident: Incident) -> tuple[Told, ...]:
     return tuple(Told(f, value, tuple(s), tuple(o), stance) for (f, value, stance), (s, o) in found.items())
 
 
+def factuality(incident: Incident) -> Factuality:
+    """That of all events; of several the surest, but what some deny and others tell is disputed."""
+    found = {m.event.factuality for m in incident.members}
+    if len(found) > 1 and found & {"denied", "disputed"}:
+        return "disputed" if found - {"denied", "negated"} else "denied"
+    return next(each for each in _SUREST if each in found)
+
+
 def status(incident: Incident) -> Status:
     """Whether one origin tells it or more, and whether anybody disputes or denies that it happened or who did it."""
-    events = [m.event for m in incident.members]
-    against = [c for e in events for c in e.claims if c.field == "event" and c.stance in _AGAINST]
-    if all(e.factuality == "denied" for e in events):
+    known = factuality(incident)
+    if known == "denied":
         return "denied"
-    if against or any(e.factuality in {"denied", "disputed"} for e in events):
+    claims = (c for m in incident.members for c in m.event.claims)
+    if known == "disputed" or any(c.field == "event" and c.stance in _AGAINST for c in claims):
         return "disputed"
     return "corroborated" if len(incident.origins) > 1 else "single-source"
 
