@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -16,15 +13,14 @@ import typer
 
 from sayso import cli_explain, cli_exporting, cli_linking, cli_read, cli_resolving, cli_store
 from sayso.cli_read import IN_HELP
+from sayso.cli_shared import Tally, kept, tell, told
 from sayso.cli_who import ACTORS_HELP
-from sayso.errors import SaysoError, SetAside, UsageError
-from sayso.exporting.words import clean
+from sayso.errors import SetAside, UsageError
 from sayso.exporting.writing import Format, output, without_optional, write_all
 
 if TYPE_CHECKING:
     from sayso.records import Coding
 
-ALL_FAILED, WRONG_USE = 1, 2
 FORMAT_HELP = "Default: what the name of the output file says, else table."
 ENGINE_HELP = "What reads the reports: the trained reader over the patterns, or the patterns alone."
 OPTIONAL_HELP = "Events that are only said, or background."
@@ -44,26 +40,6 @@ class Engine(StrEnum):
 
     reader = "reader"
     patterns = "patterns"
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the reports: every one that was read is in exactly one of the three."""
-
-    coded: int = 0
-    no_event: int = 0
-    set_aside: Counter[str] = field(default_factory=Counter)
-
-    def __str__(self) -> str:
-        aside = self.set_aside.total()
-        read = self.coded + self.no_event + aside
-        line = f"{read} read = {self.coded} coded + {self.no_event} no event + {aside} set aside"
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(self.set_aside.items()))
-        return f"{line} ({reasons})" if reasons else line
-
-    @property
-    def exit_code(self) -> int:
-        return ALL_FAILED if self.set_aside and not self.coded and not self.no_event else 0
 
 
 @app.callback(invoke_without_command=True)
@@ -101,7 +77,7 @@ def code(
 ) -> None:
     """Read reports and write down what they say happened, and on whose say-so."""
     tally = Tally()
-    with _told():
+    with told():
         how = how or Format.of(file)
         _check_use(inputs, file, how, {"--claims": claims, "--brief": brief})
         from sayso.reading import read
@@ -114,11 +90,11 @@ def code(
                             actors=str(actors) if actors else None)  # fmt: skip
         if len(first) > 1 and not quiet and sys.stderr.isatty() and (file or not sys.stdout.isatty()):
             results = _with_progress(results)
-        codings = _coded(results, tally)
+        codings = kept(results, tally)
         with output(file) as stream:
             write_all(codings if optional else map(without_optional, codings), stream, how, claims=claims, brief=brief)
         if not quiet:
-            _tell(str(tally))
+            tell(str(tally))
     raise typer.Exit(tally.exit_code)
 
 
@@ -137,6 +113,7 @@ cli_resolving.register(app)
 cli_explain.register(app)
 cli_store.register(app)
 cli_linking.register(app)
+cli_explain.register(app)
 cli_exporting.register(app)
 
 
@@ -154,35 +131,6 @@ def _check_use(inputs: list[str], file: Path | None, how: Format, detail: dict[s
         raise UsageError("--brief and --claims do not go together: leave one of them out")
     if file and any(name != "-" and Path(name).resolve() == file.resolve() for name in inputs):
         raise UsageError(f"'{file}' is read and cannot be written too: name another file with --output")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Errors that Sayso raises on purpose become a message and an exit code."""
-    try:
-        yield
-    except SaysoError as error:
-        _tell(*f"sayso: {error}".split("\n  "))  # each fault of a table on a line of its own
-        raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else ALL_FAILED) from error
-
-
-def _coded(results: Iterable[Coding | SetAside], tally: Tally) -> Iterator[Coding]:
-    """The codings among the results; what was set aside is told at once, and all are counted."""
-    for result in results:
-        if isinstance(result, SetAside):
-            tally.set_aside[result.reason] += 1
-            _tell(f"set aside ({result.reason}): {result}")
-            continue
-        if result.events:
-            tally.coded += 1
-        else:
-            tally.no_event += 1
-        yield result
-
-
-def _tell(*lines: str) -> None:
-    # Straight to what stands for stderr: a progress bar puts itself there to stay below what is printed.
-    sys.stderr.write("\n  ".join(map(clean, lines)) + "\n")
 
 
 def _with_progress(results: Iterable[Coding | SetAside]) -> Iterator[Coding | SetAside]:

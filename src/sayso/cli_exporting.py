@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from importlib import import_module
@@ -14,16 +12,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from sayso.errors import SaysoError, SetAside, UsageError
-from sayso.exporting.words import clean
+from sayso.cli_shared import Tally, check_extra, coded, tell, told
+from sayso.errors import SaysoError, UsageError
 
 if TYPE_CHECKING:
     from sayso.exporting.coarsening import Level
     from sayso.exporting.dataset import Kind, Outcome
     from sayso.exporting.policy import Material, Policy
-    from sayso.records import Coding
 
-FAILED, WRONG_USE = 1, 2
 _STORE_FILE = "store.json"
 FORMATS = "acled, ucdp, polecat, plover, geojson, hapi, csv, jsonl, parquet"
 
@@ -113,7 +109,7 @@ def export(
     from sayso.exporting.dataset import Choice, export_one
     from sayso.exporting.dataset import export as write
 
-    with _told():
+    with told():
         kinds = tuple(_kind(name) for words in formats for name in words.split(","))
         choice = Choice(kinds, unit.value if unit else None, optional, raw_csv)
         _check_key(names_key, folder)
@@ -121,7 +117,7 @@ def export(
             inputs, (names, purpose, names_key), (coarsen, tuple(coarsen_of or ())), (embargo, as_of),
             sensitivity=sensitivity, retain_until=retain_until, contact=contact,
         )  # fmt: skip
-        material = _material(inputs, engine)
+        material = _material(inputs, engine, quiet=quiet)
         if folder is None:
             from sayso.exporting.writing import output
 
@@ -146,7 +142,7 @@ def summary(
     from sayso.exporting.overview import frames, overview
     from sayso.exporting.overview_terminal import render
 
-    with _told():
+    with told():
         if how not in ("table", "json"):
             raise UsageError(f"--format '{how}' is unknown: expected table or json")
         policy = _policy(inputs, (names, purpose, names_key), (coarsen, tuple(coarsen_of or ())), (embargo, as_of))
@@ -210,53 +206,32 @@ def _is_store(inputs: list[str]) -> bool:
     return len(inputs) == 1 and (Path(inputs[0]) / _STORE_FILE).is_file()
 
 
-def _material(inputs: list[str], engine: Reader) -> Material:
+def _material(inputs: list[str], engine: Reader, *, quiet: bool = False) -> Material:
     """A store is read anew for every pass; reports are coded once and kept."""
     from sayso.exporting.policy import Material
 
     if _is_store(inputs):
+        check_extra()
         store = import_module("sayso.store")
-
         linked = any(True for _ in store.incidents(inputs[0]))
         return Material(lambda: store.codings(inputs[0]), (lambda: store.incidents(inputs[0])) if linked else None)
-    found = list(_coded(inputs, engine))
+    tally = Tally()
+    found = list(coded(inputs, engine.value, tally))
+    if not quiet:
+        tell(str(tally))
     if not found:
         raise SaysoError("no report could be coded: nothing to write")
     return Material(lambda: found)
 
 
-def _coded(inputs: list[str], engine: Reader) -> Iterator[Coding]:
-    from sayso.coding.engine import code_many
-    from sayso.reading import read
-
-    for result in code_many(read(inputs), engine=engine.value):
-        if isinstance(result, SetAside):
-            _tell(f"set aside ({result.reason}): {result}")
-        else:
-            yield result
-
-
 def _tell_outcome(outcome: Outcome, material: Material, folder: Path | None) -> None:
     for file in outcome.files:
-        _tell(f"{folder}/{file.name}: {file.rows} rows")
+        tell(f"{folder}/{file.name}: {file.rows} rows")
     for kind, reasons in sorted(outcome.left_out.items()):
-        _tell(
+        tell(
             f"{kind.value}: {sum(reasons.values())} left out",
             *(f"{n} {reason}" for reason, n in sorted(reasons.items())),
         )
     held = {reason: n for reason, n in sorted(material.left_out.items()) if n}
     if held:
-        _tell("held back", *(f"{n} {reason}" for reason, n in held.items()))
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except SaysoError as error:
-        _tell(*f"sayso: {error}".split("\n  "))
-        raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else FAILED) from error
-
-
-def _tell(*lines: str) -> None:
-    sys.stderr.write("\n  ".join(map(clean, lines)) + "\n")
+        tell("held back", *(f"{n} {reason}" for reason, n in held.items()))

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
@@ -16,11 +15,12 @@ from typing import Annotated, Any
 import typer
 
 from sayso.cli_read import IN_HELP
+from sayso.cli_shared import FAILED, check_extra, linked_words, tell, told
 from sayso.cli_who import ACTORS_HELP
-from sayso.errors import SaysoError, SetAside, StoreError, UsageError
+from sayso.errors import SetAside, UsageError
 from sayso.exporting.words import clean
 
-ALL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+INTERRUPTED = 130
 TOLD = 20  # records set aside that are told one by one; the rest is in the file
 ENGINE_HELP = "What reads the reports; default: as the store was begun, else reader."
 
@@ -71,8 +71,8 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what went wrong.")] = False,
 ) -> None:
     """Code reports into a store. Stopped at any point, the same command goes on; run twice, it adds nothing."""
-    with _told():
-        _check_extra()
+    with told():
+        check_extra()
         from sayso.cli_progress import Meter
         from sayso.store_run import Callbacks, Inputs
         from sayso.store_run import run as fill
@@ -82,22 +82,24 @@ def run(
         settings = (
             Settings(engine.value if engine else "reader", model, str(actors) if actors else None) if asked else None
         )
-        told = _Told()
+        aside = _Told()
         with _stopping(quiet) as stop, Meter.on_stderr(inputs, limit, quiet=quiet) as meter:
-            callbacks = Callbacks(meter.update, told.set_aside, lambda note: _tell(f"note: {note}"), stop)
+            callbacks = Callbacks(meter.update, aside.set_aside, lambda note: tell(f"note: {note}"), stop)
             report = fill(
                 Inputs(inputs, published, publisher, title, keep_raw), store, settings=settings, limit=limit, processes=processes,
                 link=link, callbacks=callbacks,
             )  # fmt: skip
-        told.close(store)
+        aside.close(store)
         if not quiet or not report.complete:
-            _tell(str(report))
-            _tell(f"{report.new} new in this run; see: sayso show --store {store}")
+            tell(str(report))
+            if words := _linked(store) if link else None:
+                tell(words)
+            tell(f"{report.new} new in this run; see: sayso show --store {store}")
         if not report.complete:
-            _tell("stopped before the end of the input: the same command goes on from here")
+            tell("stopped before the end of the input: the same command goes on from here")
             raise typer.Exit(INTERRUPTED)
         nothing = report.set_aside and not (report.coded or report.no_event or report.duplicate)
-        raise typer.Exit(ALL_FAILED if nothing else 0)
+        raise typer.Exit(FAILED if nothing else 0)
 
 
 def show(
@@ -108,21 +110,21 @@ def show(
     check: Annotated[bool, typer.Option("--check", help="Compare every file with its sha256 first.")] = False,
 ) -> None:
     """Say what a store holds, or show what one report in it says."""
-    with _told():
-        _check_extra()
+    with told():
+        check_extra()
         from sayso import store as reading
 
         if check:
             from sayso.store_files import Layout, check_is_store, check_sums
 
             check_sums(layout := Layout(store), check_is_store(layout))
-            _tell("every file is as it was written")
+            tell("every file is as it was written")
         if report is None:
-            told = reading.describe(store)
+            found = reading.describe(store)
             if how is Form.json:
-                typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+                typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
             else:
-                typer.echo("\n".join(map(clean, _described(told))))
+                typer.echo("\n".join(map(clean, _described(found))))
             return
         from sayso.exporting.writing import Format, output, write_all
 
@@ -139,8 +141,8 @@ def sql(
     how: Annotated[Form, typer.Option("--format", "-f", help="For people, or for programs.")] = Form.table,
 ) -> None:
     """Ask the store's tables in SQL (DuckDB). Only the store can be read; nothing can be changed."""
-    with _told():
-        _check_extra()
+    with told():
+        check_extra()
         from sayso.store import query as ask
 
         _show_rows(*ask(store, query), how)
@@ -153,8 +155,8 @@ def trace(
     how: Annotated[Form, typer.Option("--format", "-f", help="table (for people) or json.")] = Form.table,
 ) -> None:
     """Say where an event comes from: its claims and their words, the report, what coded it, the files it lies in."""
-    with _told():
-        _check_extra()
+    with told():
+        check_extra()
         from sayso.store import trace as tracing
 
         if how is Form.csv:
@@ -164,6 +166,17 @@ def trace(
             typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         else:
             typer.echo("\n".join(map(clean, _traced(found))))
+
+
+def _linked(store: Path) -> str | None:
+    from sayso.store import describe
+
+    found = describe(store)
+    if not found["linked"] or not found["linked"]["up_to_date"]:
+        return None
+    counts, events = found["linked"], sum(found["events"].values())
+    reports = sum(n for outcome, n in found["reports"].items() if outcome != "set-aside")
+    return linked_words(counts["incidents"], counts["members"], events=events, reports=reports, origins=counts["origins"])
 
 
 class _Told:
@@ -176,23 +189,12 @@ class _Told:
         """One more."""
         self.count += 1
         if self.count <= TOLD:
-            _tell(f"set aside ({one.reason}): {one}")
+            tell(f"set aside ({one.reason}): {one}")
 
     def close(self, store: Path) -> None:
         """Say where the others are."""
         if self.count > TOLD:
-            _tell(f"... and {self.count - TOLD} more set aside: all of them are in {store / 'set_aside.csv'}")
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Errors that Sayso raises on purpose become a message and an exit code."""
-    try:
-        yield
-    except SaysoError as error:
-        _tell(*f"sayso: {error}".split("\n  "))
-        code = WRONG_USE if isinstance(error, UsageError) else ALL_FAILED
-        raise typer.Exit(error.exit_code if isinstance(error, StoreError) else code) from error
+            tell(f"... and {self.count - TOLD} more set aside: all of them are in {store / 'set_aside.csv'}")
 
 
 @contextmanager
@@ -205,28 +207,17 @@ def _stopping(quiet: bool) -> Iterator[Any]:
             raise KeyboardInterrupt
         asked.append(number)
         if not quiet:
-            _tell("stopping: the reports in work are finished first (again to stop at once: what is committed stays)")
+            tell("stopping: the reports in work are finished first (again to stop at once: what is committed stays)")
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield lambda: bool(asked)
     except KeyboardInterrupt:
-        _tell("stopped at once: what was committed is safe; the same command goes on from there")
+        tell("stopped at once: what was committed is safe; the same command goes on from there")
         raise typer.Exit(INTERRUPTED) from None
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _tell(*lines: str) -> None:
-    sys.stderr.write("\n  ".join(map(clean, lines)) + "\n")
-
-
-def _check_extra() -> None:
-    if missing := [name for name in ("duckdb", "pyarrow") if find_spec(name) is None]:
-        raise UsageError(
-            f"a store needs {' and '.join(missing)}, which Sayso alone does not bring: pip install 'sayso[store]'"
-        )
 
 
 def _show_rows(columns: list[str], rows: Iterator[tuple[Any, ...]], how: Form) -> None:
@@ -266,6 +257,7 @@ def _described(told: dict[str, Any]) -> list[str]:
     if told["linked"]:
         note = "" if told["linked"]["up_to_date"] else " (the store has grown since: run again)"
         lines += [f"  {told['linked']['incidents']:>9,}  incidents of {told['linked']['members']:,} events{note}"]
+        lines += [f"  {told['linked']['origins']:>9,}  independent origins"]
     for meta, count in told["coded_by"].items():
         lines += [f"  {count:>9,}  reports coded by {' '.join(f'{k} {v}' for k, v in json.loads(meta).items())}"]
     if last := told["last_run"]:

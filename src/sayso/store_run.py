@@ -15,8 +15,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from importlib import import_module
-from importlib.util import find_spec
 from os import PathLike
 from pathlib import Path
 from typing import Any, TextIO
@@ -27,7 +25,7 @@ import pyarrow.compute as pc
 from sayso import __version__
 from sayso.errors import SetAside, StoreDamaged, UsageError
 from sayso.reading import read
-from sayso.records import Origin, Report
+from sayso.records import Report
 from sayso.store import codings, write_incidents_owned
 from sayso.store_files import (
     FORMAT,
@@ -344,12 +342,11 @@ def _write_reports(layout: Layout, inputs: Inputs, report: RunReport, aside: Ite
 
 
 def _link(layout: Layout, manifest: Manifest) -> Manifest:
-    """Link the events anew where the store has grown, if linking is there. Origins are those that the members name."""
-    if manifest.is_linked or not manifest.generations or find_spec("sayso.linking") is None:
+    """Link the events anew where the store has grown."""
+    if manifest.is_linked or not manifest.generations:
         return manifest
-    incidents = import_module("sayso.linking").link(codings(layout.root))
-    reports: dict[str, dict[str, None]] = {}
-    for member in (m for one in incidents for m in one.members):
-        reports.setdefault(member.origin, {})[member.report.id] = None
-    origins = [Origin(name, tuple(found)) for name, found in sorted(reports.items())]
-    return write_incidents_owned(layout, manifest, origins, incidents)
+    from sayso.linking.link import Linker
+
+    linker = Linker()
+    linker.add(codings(layout.root))
+    return write_incidents_owned(layout, manifest, linker.origins(), linker.incidents())

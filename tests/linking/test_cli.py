@@ -17,7 +17,7 @@ RUN = CliRunner()
 
 @pytest.fixture(autouse=True)
 def coded(monkeypatch: pytest.MonkeyPatch, reports: list[Coding]) -> None:
-    monkeypatch.setattr(cli_linking, "_coded", lambda inputs, engine: iter(reports))
+    monkeypatch.setattr(cli_linking, "coded", lambda inputs, engine, tally: iter(reports))
 
 
 def test_link_as_json_has_the_derived_fields() -> None:
@@ -50,7 +50,8 @@ def test_explain_shows_what_joined_and_what_did_not(reports: list[Coding]) -> No
 @pytest.mark.parametrize(
     ("call", "told"),
     [(["link"], "expected either files"), (["link", "a", "--store", "b"], "expected either files"),
-     (["explain", "i-none", "a"], "no incident has the id")],
+     (["explain", "i0", "a"], "no incident has the id"), (["explain", "e1", "a"], "is no id of an incident"),
+     (["explain", "i0"], "expected either files")],
 )  # fmt: skip
 def test_a_wrong_call_is_told(call: list[str], told: str) -> None:
     done = RUN.invoke(app, call)

@@ -96,6 +96,11 @@ class Linker:
         """What linking knows of an event, by report id and event id. KeyError when it is not there."""
         return self._facts[event]
 
+    @property
+    def events(self) -> int:
+        """How many events the reports so far tell of, those that are linked to nothing (optional ones) too."""
+        return sum(len(coding.events) for coding in self._codings.values())
+
     def origins(self) -> tuple[Origin, ...]:
         """The independent origins of the reports so far."""
         reports = {key: coding.report for key, coding in self._codings.items()}
