@@ -113,7 +113,6 @@ cli_resolving.register(app)
 cli_explain.register(app)
 cli_store.register(app)
 cli_linking.register(app)
-cli_explain.register(app)
 cli_exporting.register(app)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sayso.records import Coding
 
 INCIDENT = re.compile("i[0-9a-f]{1,16}")
-WHAT_HELP = "An event as `sayso code` shows it (e1), one of a store (r0123...-e1), or an incident as `sayso link` shows it (i3f2a...)."
+WHAT_HELP = "An event as `sayso code` shows it (e1), one of a store (r0123...-e1), or an incident of `sayso link` (i3f2a...)."
 FILE_HELP = "Reports, as for `sayso code`; those without that event are passed over. None with --store."
 STORE_HELP = "A store that `sayso run` has made, instead of files."
 FIELD_HELP = "One field of an event only: event, factuality, actor, recipient, when, where, instrument, casualty."

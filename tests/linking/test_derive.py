@@ -8,6 +8,7 @@ import pytest
 
 from sayso.linking import derive
 from sayso.records import Claim, Count, Event, Incident, Member, Place, Report, Source, Span, When
+from sayso.tolls import tolls
 
 AT = Span(0, 1, "x")
 Number = tuple[str | None, int]
@@ -120,6 +121,24 @@ def test_conflicts_name_the_values_and_who_says_them() -> None:
     assert told["casualty", "killed: 3", "asserts"] == ("ministry",)
     assert told["casualty", "killed: 9", "asserts"] == ("rebels",)
     assert told["event", "ASSAULT", "denies"] == ("army",)
+
+
+def test_at_least_nine_and_eleven_can_both_be_true() -> None:
+    def said(name: str, low: int, high: int | None) -> Event:
+        claim = Claim("casualty", Count("killed", low, high, "n"), AT, Source(name, name, "official"))
+        return Event("e1", "ASSAULT", (AT,), (claim,))
+
+    assert derive.conflicts(incident(said("ministry", 9, None), said("doctors", 11, 11))) == ()
+    assert len(derive.conflicts(incident(said("ministry", 9, None), said("doctors", 7, 7)))) == 2
+    assert derive.conflicts(incident(said("ministry", 9, 12), said("doctors", 11, 11))) == ()
+
+
+def test_a_correction_by_a_source_replaces_what_the_report_said_before() -> None:
+    first, corrected = Count("killed", 3, 3, "three"), Count("killed", 5, 5, "five", role="update")
+    police = Source("police", "police", "official")
+    one = Event("e1", "ASSAULT", (AT,), (Claim("casualty", first, AT), Claim("casualty", corrected, AT, police)))
+    assert derive.tolls(incident(one)) == tolls(one)
+    assert derive.tolls(incident(one))["killed"].total.low == 5
 
 
 def test_what_two_origins_tell_is_agreement_and_what_copies_tell_is_not() -> None:

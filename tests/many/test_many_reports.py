@@ -93,6 +93,7 @@ def test_explain_and_trace_lead_back_to_the_words(filled: Path) -> None:
     why = sayso("explain", blast["id"][:6], "--store", filled).stdout
     assert why.startswith(blast["id"]) and "\njoined:\n" in why and "day same" in why
     event = f"{blast['members'][0]['report']}-{blast['members'][0]['event']}"
+    assert sayso("explain", event, "--store", filled, "--field", "where").stdout.splitlines()[2].startswith("where: Mosul")
     trace = json.loads(sayso("trace", event, "--store", filled, "--format", "json").stdout)
     assert trace["incident"] == blast["id"]
     assert all(claim["holds"] for claim in trace["claims"])

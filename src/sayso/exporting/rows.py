@@ -20,7 +20,7 @@ from sayso.records import Actor, Claim, Coding, Count, Incident, Link, Member
 from sayso.resolving.actors import actors as known_actors
 from sayso.resolving.place_records import _ACLED as GEO_PRECISION
 from sayso.resolving.who import sector_of
-from sayso.tolls import Toll
+from sayso.tolls import Toll, tolls
 
 Unit = Literal["event", "incident"]
 
@@ -211,12 +211,11 @@ def _row(identity: str, unit: Unit, members: Sequence[Member]) -> Row:
     whole = Incident(identity, tuple(members))
     new = [m for m in members if not m.copy] or list(members)
     kind, subtype = derive.kind(whole)
-    acted, suffered, tolls = derive.actors(whole), derive.recipients(whole), derive.tolls(whole)
-    actors = tuple(map(_party, acted))
+    actors, suffered = tuple(map(_party, derive.actors(whole))), derive.recipients(whole)
     if unit == "incident":
-        when, where = derive.when(whole), derive.where(whole)
+        when, where, people = derive.when(whole), derive.where(whole), derive.tolls(whole)
     else:
-        when, where = new[0].event.when, new[0].event.where
+        when, where, people = new[0].event.when, new[0].event.where, tolls(new[0].event)
     spot = around(where) if where else None
     first = next((m for m in new if m.event.type == kind), new[0])
     quote = first.event.triggers[0] if first.event.triggers else None
@@ -235,7 +234,7 @@ def _row(identity: str, unit: Unit, members: Sequence[Member]) -> Row:
         precision=where.precision if where else None, radius_km=spot.radius_km if spot else None,
         line=spot.line if spot else (),
         actors=actors, other_actors=others_of(new, actors), recipients=tuple(map(_party, suffered)),
-        killed=tolls.get("killed"), injured=tolls.get("injured"), detained=tolls.get("detained"),
+        killed=people.get("killed"), injured=people.get("injured"), detained=people.get("detained"),
         instrument=next((m.event.instrument for m in new if m.event.instrument), None),
         claims=tuple(_said(m, c, unit) for m in members for c in m.event.claims),
         told=tuple(_told(m, unit) for m in _once_a_report(members)), origins=origins,

@@ -200,13 +200,26 @@ def _speaker(member: Member, claim: Claim) -> str:
 def _last_words(incident: Incident) -> Iterator[Claim]:
     """The counts of each voice from the last report that has any of it, so that a corrected number does away with the old one."""
     last: dict[tuple[str, Outcome], tuple[Member, str]] = {}
-    found = [(m, c, *_voice(m, c)) for m in incident.members if not m.copy for c in counts(m.event)]
+    found = [(m, c, *_voice(m, c)) for m in incident.members if not m.copy for c in _standing(m.event)]
     for member, claim, voice, _ in found:
         if isinstance(claim.value, Count):
             last[voice, claim.value.outcome] = (member, member.report.id)
     for member, claim, voice, source in found:
         if isinstance(claim.value, Count) and last[voice, claim.value.outcome][1] == member.report.id:
             yield replace(claim, source=source)
+
+
+def _standing(event: Event) -> Iterator[Claim]:
+    """The counts of an event without what the report said on nobody's word before a source's correction (as in `toll`)."""
+    found = counts(event)
+    for n, claim in enumerate(found):
+        later = (c for c in found[n + 1 :] if c.source is not None and isinstance(c.value, Count) and c.value.role == "update")
+        if claim.source is not None or _outcome(claim) not in set(map(_outcome, later)):
+            yield claim
+
+
+def _outcome(claim: Claim) -> Outcome | None:
+    return claim.value.outcome if isinstance(claim.value, Count) else None
 
 
 def _voice(member: Member, claim: Claim) -> tuple[str, Source]:
@@ -242,10 +255,19 @@ def _first(incident: Incident, told: Told) -> Value | None:
 
 
 def _other_number(one: str, other: str) -> bool:
-    """Two exact numbers of one outcome, neither of people who are named (those may be parts)."""
+    """Two numbers of one outcome that cannot both be true, neither of people who are named (those may be parts)."""
     mine, theirs = one.split(), other.split()
     whole = len(mine) == len(theirs) == 2 or mine[2:] == theirs[2:]
-    return whole and mine[0] == theirs[0] and mine[1] != theirs[1]
+    if not whole or mine[0] != theirs[0]:
+        return False
+    (low, high), (least, most) = _bounds(mine[1]), _bounds(theirs[1])
+    return low > most or least > high
+
+
+def _bounds(number: str) -> tuple[float, float]:
+    """ "9", "9+" and "9-12" as in `value_key`."""
+    low, _, high = number.removesuffix("+").partition("-")
+    return float(low), float("inf") if number.endswith("+") else float(high or low)
 
 
 def _overlap(one: When, other: When) -> bool:
