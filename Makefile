@@ -14,6 +14,10 @@ demo: $(STAMP)
 	@echo "One of them in full (sayso code examples/market_radio.json):"
 	@echo
 	$(BIN)/sayso code examples/market_radio.json
+	@echo
+	@echo "What forty reports tell of together (sayso link examples/corpus/*.json --reports 2 --brief):"
+	@echo
+	$(BIN)/sayso link examples/corpus/*.json --reports 2 --brief
 
 test: $(STAMP)
 	$(BIN)/pytest -q -rs

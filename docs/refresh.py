@@ -21,11 +21,16 @@ def output_of(arguments: str) -> str:
     """What `sayso ARGUMENTS` prints on a screen of 96 columns; paths are seen from the project's folder."""
     from sayso.cli import app
 
-    words = [str(ROOT / word) if (ROOT / word).is_file() else word for word in shlex.split(arguments)]
+    words = [path for word in shlex.split(arguments) for path in _paths(word)]
     result = CliRunner().invoke(app, words, env={"COLUMNS": COLUMNS}, catch_exceptions=False)
     if result.exit_code:
         raise SystemExit(f"sayso {arguments}: exit code {result.exit_code}: {result.stderr}")
     return "\n".join(line.rstrip() for line in result.stdout.strip("\n").split("\n"))
+
+
+def _paths(word: str) -> list[str]:
+    """A word as the shell gives it to the command: a pattern as the files that it stands for, a file by its whole path."""
+    return [str(path) for path in sorted(ROOT.glob(word)) if path.is_file()] or [word] if "/" in word else [word]
 
 
 def refreshed(page: str) -> str:

@@ -45,12 +45,15 @@ def register(app: typer.Typer) -> None:
 def link(
     inputs: In = None, *, store: Store = None, engine: Engine = "reader", how: How = LinkFormat.text,
     least: Annotated[int, typer.Option("--reports", min=1, metavar="N", help="Only incidents of so many reports.")] = 1,
+    in_a_line: Annotated[bool, typer.Option("--brief", help="One line per incident (text).")] = False,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Put the events of many reports together: one incident per happening, its sources counted once each."""
-    from sayso.linking.summary import lines, row
+    from sayso.linking.summary import brief, lines, row
 
     with told():
+        if in_a_line and how is LinkFormat.json:
+            raise UsageError("--brief goes with --format text: leave one of them out")
         tally = Tally()
         linker = linker_of(inputs, store, engine, tally)
         incidents, origins = linker.incidents(), linker.origins()
@@ -59,6 +62,8 @@ def link(
         shown = [i for i in incidents if len({m.report.id for m in i.members}) >= least]
         if how is LinkFormat.json:
             _out(_json(row(incident)) for incident in shown)
+        elif in_a_line:
+            _out(clean(brief(incident)) for incident in shown)
         else:
             _out(clean(line) for incident in shown for line in lines(incident))
         if not quiet:

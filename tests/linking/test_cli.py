@@ -38,6 +38,14 @@ def test_link_shows_only_incidents_of_enough_reports() -> None:
     assert "r4 e1" not in done.stdout
 
 
+def test_brief_is_a_line_each() -> None:
+    done = RUN.invoke(app, ["link", "in.jsonl", "--brief"])
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == 3
+    assert lines[0].endswith("2031-03-07, Maret, killed: 3 - single-source: 3 reports, 1 origin")
+
+
 def test_explain_shows_what_joined_and_what_did_not(reports: list[Coding]) -> None:
     done = RUN.invoke(app, ["explain", link(reports)[0].id, "in.jsonl"])
     assert done.exit_code == 0
@@ -50,7 +58,7 @@ def test_explain_shows_what_joined_and_what_did_not(reports: list[Coding]) -> No
 @pytest.mark.parametrize(
     ("call", "told"),
     [(["link"], "expected either files"), (["link", "a", "--store", "b"], "expected either files"),
-     (["explain", "i0", "a"], "no incident has the id"), (["explain", "e1", "a"], "is no id of an incident"),
+     (["explain", "i0", "a"], "no incident has the id"), (["explain", "e1"], "expected either files"),
      (["explain", "i0"], "expected either files")],
 )  # fmt: skip
 def test_a_wrong_call_is_told(call: list[str], told: str) -> None:

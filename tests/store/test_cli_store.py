@@ -130,7 +130,7 @@ def test_exit_codes(filled: Path, corpus: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_missing_is_told(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.cli_store.find_spec", lambda name: None)
+    monkeypatch.setattr("sayso.cli_shared.find_spec", lambda name: None)
     result = sayso("show", "--store", filled)
     assert result.exit_code == 2
     assert (

@@ -28,15 +28,16 @@ def row(incident: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def brief(incident: Incident) -> str:
+    """The same in one line: what, when and where, how many, on how many reports of how many origins."""
+    tolls = [toll_words(outcome, toll) for outcome, toll in derive.tolls(incident).items()]
+    return f"{', '.join([_head(incident), *tolls])} - {_standing(incident)}"
+
+
 def lines(incident: Incident) -> Iterator[str]:
     """What it is, when and where, who, how many by low / best / high, and who tells what that others do not."""
-    kind, subtype = derive.kind(incident)
-    when, where = derive.when(incident), derive.where(incident)
-    parts = (f"{kind}{f' ({subtype})' if subtype else ''}", derive.value_key(when) if when else "",
-             derive.value_key(where) if where else "")  # fmt: skip
-    yield f"{incident.id}  {', '.join(part for part in parts if part)}"
-    counted = f"{len({m.report.id for m in incident.members})} reports, {len(incident.origins)} origins"
-    yield f"  {derive.status(incident)}: {counted}, {incident.first_reported or '?'} to {incident.last_reported or '?'}"
+    yield _head(incident)
+    yield f"  {_standing(incident)}, {incident.first_reported or '?'} to {incident.last_reported or '?'}"
     for label, people in (("by", derive.actors(incident)), ("on", derive.recipients(incident))):
         if people:
             yield f"  {label} {', '.join(actor.name for actor in people)}"
@@ -49,6 +50,19 @@ def lines(incident: Incident) -> Iterator[str]:
         copied = " (copy)" if member.copy else ""
         who = " ".join(part for part in (member.report.published, member.report.publisher) if part)
         yield f"    {member.report.id} {member.event.id}  {who}{copied}"
+
+
+def _head(incident: Incident) -> str:
+    kind, subtype = derive.kind(incident)
+    when, where = derive.when(incident), derive.where(incident)
+    parts = (f"{kind}{f' ({subtype})' if subtype else ''}", derive.value_key(when) if when else "",
+             derive.value_key(where) if where else "")  # fmt: skip
+    return f"{incident.id}  {', '.join(part for part in parts if part)}"
+
+
+def _standing(incident: Incident) -> str:
+    reports, origins = len({m.report.id for m in incident.members}), len(incident.origins)
+    return f"{derive.status(incident)}: {reports} report{'s'[: reports != 1]}, {origins} origin{'s'[: origins != 1]}"
 
 
 def toll_words(outcome: Outcome, toll: Toll) -> str:
