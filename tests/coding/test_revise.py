@@ -81,6 +81,12 @@ def test_an_unsure_reader_and_mere_background_add_nothing(told: Any) -> None:
     assert told({"stormed": ("ASSAULT", 0.9), "gutted": ("ASSAULT", 0.99)}, core=-1.0) == [("stormed", "ASSAULT")]
 
 
+def test_a_verb_that_carries_a_told_happening_is_none_of_its_own() -> None:
+    doc = engine.document(Report("Rebels conducted raids on two villages near Oke on Monday."), until="sayso_events")
+    put(doc, "reading", Seen(doc, {"raids": ("ASSAULT", 0.9), "conducted": ("ASSAULT", 0.99)}))
+    assert [doc[t["head"]].text for t in get(revise(doc), "triggers")] == ["raids"]
+
+
 def test_names_and_boilerplate_are_never_added(told: Any) -> None:
     assert ("Monday", "ASSAULT") not in told({"Monday": ("ASSAULT", 0.99), "Oke": ("ASSAULT", 0.99)})
 

@@ -19,6 +19,7 @@ from sayso.coding.reader import Floats, Reading, reading
 from sayso.data import read_tsv
 
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+_CARRIED = frozenset({"dobj", "nsubjpass", "obj"})
 _TELLING = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}
 
 
@@ -79,7 +80,8 @@ def _new(token: Token, taken: set[int], seen: Reading, chances: Floats) -> Trigg
         return None
     kind = seen.labels("event")[int(chances[token.i, 1:].argmax()) + 1]
     words = [token.i, *(c.i for c in token.children if c.dep_ == "prt")]
-    if taken & set(words):
+    carried = {c.i for c in token.children if c.dep_ in _CARRIED}  # "conducted strikes": the strikes are told already
+    if taken & {*words, *carried}:
         return None
     pattern = Pattern(
         f"read.{kind.lower()}", (token.lemma_.lower(),), pos, kind, _subtype(token.i, seen), _frame(kind, pos), (), "strong"
