@@ -20,8 +20,8 @@ from sayso.tolls import Range
 Level = tuple[str, str]
 _KM = 111.2  # kilometres a degree
 _TOWN, _REGION = 8.0, 60.0  # km within which points are one town, and one region
-
-
+_FRESH = 7  # days: a later report may tell of a trial or a burial, and its day with it
+_MANY = 5  # a number that two attacks do not share by chance
 _ELSEWHERE = frozenset({"far", "another country"})
 
 
@@ -46,9 +46,60 @@ def contradict(one: Facts, other: Facts) -> str | None:
     """Why two events can never be one happening, whatever else speaks for it; None where they can."""
     if not one.types & other.types:
         return "another type of act"
-    if one.report != other.report and _day(one, other) == "apart" and _place(one, other) in _ELSEWHERE:
+    if one.report == other.report and other.event in one.parts:
+        return None
+    if _other_days(one, other):
+        return "other days, both told"
+    if _excluded(one.means, other.means) and not _one_toll(one, other):
+        return "other means, and no toll in common"
+    if one.report == other.report:
+        apart = _placed(one) and _placed(other) and _place(one, other).startswith(("far", "another country"))
+        return "other places, told by one report" if apart else None
+    if _day(one, other) == "apart" and _place(one, other) in _ELSEWHERE:
         return "other days and another place"
     return None
+
+
+def _placed(event: Facts) -> bool:
+    """Whether its report tells where the event was and counts its own dead: it is no mere side of another."""
+    return event.told_place and event.killed is not None
+
+
+def _own(event: Facts) -> bool:
+    """Whether it is what its report is about, or has a toll of its own: other acts of a report are often pieces of one."""
+    return event.main or event.killed is not None or event.injured is not None
+
+
+def _other_days(one: Facts, other: Facts) -> bool:
+    """Whether both reports came out soon after, and each tells another day and none that might be that of the other's event."""
+    if not (one.told and other.told) or one.told & other.told:
+        return False
+    if one.report == other.report:
+        return _own(one) and _own(other)
+    if one.told & other.maybe or other.told & one.maybe:
+        return False
+    published = [f.story.published for f in (one, other) if f.story.published is not None]
+    return not published or max(published) - min(one.told | other.told) <= _FRESH
+
+
+def _excluded(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether no means of the one can be a means of the other: shots and grenades."""
+    return bool(one and other) and all(frozenset(pair) in exclusive() for pair in product(one, other))
+
+
+@cache
+def exclusive() -> frozenset[frozenset[str]]:
+    """Means that reports of one happening do not mix up."""
+    return frozenset(frozenset((r["one"], r["other"])) for r in read_tsv("lexicons/exclusive_means.tsv"))
+
+
+def _one_toll(one: Facts, other: Facts) -> bool:
+    """Whether both tell of the same number of the same people, or of so many that it is no chance."""
+    for mine, theirs in ((one.killed, other.killed), (one.injured, other.injured)):
+        if mine and theirs and mine.best and mine.best == theirs.best:
+            if mine.best >= _MANY or one.victims & other.victims or _recipients(one, other) in ("same", "similar"):
+                return True
+    return False
 
 
 def _report(one: Facts, other: Facts) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from sayso.linking.told import Outright, Sentences, corrected_days, counted_people, means_of, outright
 from sayso.linking.words import classes_of, full_names_of, names_of, sentence_starts, telling
 from sayso.records import Actor, Coding, Event, Place, Report, When
 from sayso.tolls import Range, tolls
@@ -41,11 +42,18 @@ class Story:
     full_names: frozenset[str]
     spots: tuple[Spot, ...]
     days: frozenset[int]
+    corrected: frozenset[int]  # days that the report puts right
+    methods: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One event for linking. Days are ordinals, both None where no time is known to a month."""
+    """One event for linking. Days are ordinals, both None where no time is known to a month.
+
+    `told` holds the days on which the report itself puts the event (none where they are only told near it), `means` by what it was
+    done, from the rest of the report where its own sentences do not say, `victims` the words for those who were counted,
+    `parts` the events of its report of which it is a part, or which are parts of it.
+    """
 
     report: str
     event: str
@@ -66,6 +74,12 @@ class Facts:
     names: frozenset[str]
     methods: frozenset[str]
     sites: frozenset[str]
+    told: frozenset[int]
+    maybe: frozenset[int]
+    means: frozenset[str]
+    victims: frozenset[str]
+    told_place: bool
+    parts: frozenset[str]
     story: Story
 
     @property
@@ -79,7 +93,12 @@ def facts(coding: Coding) -> tuple[Facts, ...]:
     main, story = main_event(coding), _story(coding.report, events)
     starts = sentence_starts(coding.report.text)
     windows = (_window(coding.report.text, event, starts) for event in events)
-    return tuple(_of_event(event, story, window, event is main) for event, window in zip(events, windows, strict=True))
+    sentences = Sentences(coding, starts)
+    said = {event.id: outright(event, coding, sentences) for event in events}
+    return tuple(
+        _of_event(event, story, window, main=event is main, said=said[event.id])
+        for event, window in zip(events, windows, strict=True)
+    )
 
 
 def main_event(coding: Coding) -> Event | None:
@@ -103,7 +122,7 @@ def _story(report: Report, events: list[Event]) -> Story:
     day = date.fromisoformat(report.published).toordinal() if report.published else None
     return Story(
         report.id, day, telling(text), names_of(text), full_names_of(text), tuple(spots[key] for key in sorted(spots)),
-        _all_days(events),
+        _all_days(events), corrected_days(text, day), classes_of(text, "method"),
     )  # fmt: skip
 
 
@@ -113,19 +132,22 @@ def _all_days(events: list[Event]) -> frozenset[int]:
     return frozenset(day for first, last in spans if first and last and last - first <= 1 for day in (first, last))
 
 
-def _of_event(event: Event, story: Story, window: str, main: bool) -> Facts:
+def _of_event(event: Event, story: Story, window: str, *, main: bool, said: Outright) -> Facts:
     first, last = _days(event.when)
     hurt = tolls(event)
     killed, injured = hurt.get("killed"), hurt.get("injured")
     spots = [spot for p in event.values("where") if isinstance(p, Place) and (spot := _spot(p))]
+    methods = classes_of(window, "method")
     return Facts(
         report=story.report, event=event.id, type=event.type, types=frozenset((event.type, *event.types)),
         subtype=event.subtype, happened=event.factuality in _HAPPENED, main=main, first=first, last=last,
         spot=next((s for s in spots if s.fine and s.lat is not None), spots[0] if spots else None),
         actors=_parties(event.actors), recipients=_parties(event.recipients), instrument=event.instrument,
         killed=killed.total if killed else None, injured=injured.total if injured else None,
-        words=telling(window), names=names_of(window), methods=classes_of(window, "method"),
-        sites=classes_of(window, "site"), story=story,
+        words=telling(window), names=names_of(window), methods=methods,
+        sites=classes_of(window, "site"), told=said.days, maybe=said.maybe | story.corrected,
+        means=means_of(event, methods, story.methods), victims=counted_people(event), told_place=said.place,
+        parts=said.parts, story=story,
     )  # fmt: skip
 
 

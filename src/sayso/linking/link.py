@@ -119,9 +119,14 @@ class Linker:
         known, self._known = self._known, {}
         for part in cut(parts(self._facts, pairs, settings), pairs, settings):
             inside = {pair: pairs[pair] for pair in combinations(part, 2) if pair in pairs}
+            inside |= {pair: None for pair in combinations(part, 2) if pair not in pairs and self._apart(pair)}
             signature = (tuple(part), tuple((pair, self._decided[pair]) for pair in inside if pair in self._decided))
             self._known[signature] = known.get(signature) or group(part, inside, settings)
         return [ids for groups in self._known.values() for ids in groups]
+
+    def _apart(self, pair: Pair) -> bool:
+        """Whether two events that share no key contradict each other, so that no third one can bring them together."""
+        return contradict(self._facts[pair[0]], self._facts[pair[1]]) is not None
 
     def _weighed(self) -> dict[Pair, float | None]:
         """The weights of the pairs, with what people have decided in their place."""
