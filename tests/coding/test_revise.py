@@ -87,6 +87,12 @@ def test_a_verb_that_carries_a_told_happening_is_none_of_its_own() -> None:
     assert [doc[t["head"]].text for t in get(revise(doc), "triggers")] == ["raids"]
 
 
+def test_an_act_that_somebody_denies_is_never_taken_away() -> None:
+    doc = engine.document(Report("The army denied that its soldiers had shelled the town of Oke."), until="sayso_events")
+    put(doc, "reading", Seen(doc, {}))
+    assert "shelled" in [doc[t["head"]].text for t in get(revise(doc), "triggers")]
+
+
 def test_names_and_boilerplate_are_never_added(told: Any) -> None:
     assert ("Monday", "ASSAULT") not in told({"Monday": ("ASSAULT", 0.99), "Oke": ("ASSAULT", 0.99)})
 

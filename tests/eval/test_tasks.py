@@ -131,7 +131,7 @@ def test_a_report_without_incident_has_no_fillers(tasks: ModuleType, monkeypatch
 
 
 def test_labels_of_sentences_and_articles(tasks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = seeing(monkeypatch, "police", Seen(RAID, {}, {"KILL Police": 0.9, "FAIL Officers": 0.7, "FAIL It": 0.2}))
+    module = seeing(monkeypatch, "police", Seen(RAID, {}, {"KILL Police": 0.9, "FAIL Officers": 0.7, "FAIL It": 0.02}))
     sentences = [{"sent_id": n, "text": words} for n, words in enumerate(RAID.replace(". ", ".|").split("|"))]
     (row,) = module.india_police_events([{"id": "1", "text": RAID, "sentences": sentences}], Path())
     assert [s["labels"] for s in row["sentences"]] == [["KILL", "FORCE", "ANY_ACTION"], ["FAIL"], []]

@@ -20,6 +20,7 @@ from sayso.data import read_tsv
 
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 _CARRIED = frozenset({"dobj", "nsubjpass", "obj"})
+_ANSWERS = frozenset({"denies", "doubts", "confirms", "claims-responsibility"})  # somebody speaks of just this act: it stays
 _TELLING = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}
 
 
@@ -36,7 +37,8 @@ def revise(doc: Doc) -> Doc:
     if seen is None:
         return doc
     chances = seen.probabilities("event")
-    told: list[Trigger] = [t for t in get(doc, "triggers") if _holds(t, chances)]
+    answered = {i for a in get(doc, "attributions") if a["stance"] in _ANSWERS for s, e in a["content"] for i in range(s, e)}
+    told: list[Trigger] = [t for t in get(doc, "triggers") if t["head"] in answered or _holds(t, chances)]
     for trigger in told:
         _retype(trigger, seen, chances)
     taken = {i for t in told for i in range(t["start"], t["end"])} | {
