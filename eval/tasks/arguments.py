@@ -19,7 +19,7 @@ from tasks.reader_docs import Read, read
 Record = dict[str, Any]
 
 # Chance from which a mention fills a role; to be chosen without the data that is scored (RAMS has no training half here).
-LEAST = {"actor": 0.5, "recipient": 0.5, "where": 0.5}
+LEAST = {"actor": 0.2, "recipient": 0.2, "where": 0.2}
 _HERE = Path(__file__).parent
 _DEADLY = re.compile(r"\b(kill|dead|die|dying|death|slain|slay|murder|execut|assassinat)", re.IGNORECASE)
 _HURTFUL = re.compile(r"\b(wound|injur|hurt|maim)", re.IGNORECASE)
