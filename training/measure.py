@@ -19,10 +19,9 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from sayso.coding.reader import load_reader
+from sayso.coding.reader import load_reader, spans
 from training.losses import AT
 from training.model import Read, Reader, distances, pair_scores, read
-from training.predict import spans
 from training.terms import HEADS, PAIRS, POLICE
 from training.train import load_sets
 

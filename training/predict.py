@@ -6,23 +6,10 @@ from typing import Any
 
 import torch
 
+from sayso.coding.reader import spans
 from training.losses import AT
 from training.model import Read, Reader, pair_scores
 from training.terms import HEADS, PAIRS, RELATIONS, ROOTS
-
-
-def spans(labels: list[int], names: tuple[str, ...]) -> list[tuple[int, int, str]]:
-    """Spans of words from their classes: an inside without a beginning begins one."""
-    found: list[tuple[int, int, str]] = []
-    for i, label in enumerate(labels):
-        if label == 0:
-            continue
-        prefix, _, kind = names[label].partition("-")
-        if prefix == "I" and found and found[-1][1] == i and found[-1][2] == kind:
-            found[-1] = (found[-1][0], i + 1, kind)
-        else:
-            found.append((i, i + 1, kind))
-    return found
 
 
 def predictions(model: Reader, example: dict[str, Any], read: Read) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from training.predict import spans
+from sayso.coding.reader import spans
 from training.terms import HEADS
 
 

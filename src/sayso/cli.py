@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +12,7 @@ import typer
 
 from sayso import cli_explain, cli_exporting, cli_linking, cli_read, cli_resolving, cli_store
 from sayso.cli_read import IN_HELP
-from sayso.cli_shared import Tally, kept, tell, told
+from sayso.cli_shared import Engine, Tally, kept, tell, told
 from sayso.cli_who import ACTORS_HELP
 from sayso.errors import SetAside, UsageError
 from sayso.exporting.writing import Format, output, without_optional, write_all
@@ -33,13 +32,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Engine(StrEnum):
-    """What reads the reports."""
-
-    reader = "reader"
-    patterns = "patterns"
 
 
 @app.callback(invoke_without_command=True)

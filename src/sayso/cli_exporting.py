@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from sayso.cli_shared import Tally, check_extra, coded, tell, told
+from sayso.cli_shared import Engine, Tally, check_extra, coded, tell, told
 from sayso.errors import SaysoError, UsageError
 
 if TYPE_CHECKING:
@@ -36,13 +36,6 @@ class Per(StrEnum):
 
     event = "event"
     incident = "incident"
-
-
-class Reader(StrEnum):
-    """What reads the reports, where there is no store."""
-
-    reader = "reader"
-    patterns = "patterns"
 
 
 class Plots(StrEnum):
@@ -84,7 +77,7 @@ Optional_ = Annotated[bool | None, typer.Option("--include-optional/--no-optiona
 Sensitivity = Annotated[str | None, typer.Option(metavar="LEVEL", help="low, moderate, high or severe, for the sheet.")]
 Retain = Annotated[str | None, typer.Option(metavar="DAY", help="Until when the data are kept, for the sheet.")]
 Contact = Annotated[str | None, typer.Option(metavar="TEXT", help="For corrections and objections, for the sheet.")]
-Engine_ = Annotated[Reader, typer.Option("--engine", help="What codes reports that are given instead of a store.")]
+Engine_ = Annotated[Engine, typer.Option("--engine", help="What codes reports that are given instead of a store.")]
 Raw = Annotated[
     bool, typer.Option("--raw-csv", help="No apostrophe before text that a spreadsheet would run: for machines.")
 ]
@@ -102,7 +95,7 @@ def export(
     inputs: In, *, formats: FormatsIn, folder: Folder = None, unit: Unit_ = None, names: Names_ = NameMode.public,
     purpose: Purpose = None, names_key: Key = None, coarsen: Coarse = None, coarsen_of: CoarseOf = None,
     embargo: Embargo = None, as_of: AsOf = None, optional: Optional_ = None, sensitivity: Sensitivity = None,
-    retain_until: Retain = None, contact: Contact = None, engine: Engine_ = Reader.reader, raw_csv: Raw = False,
+    retain_until: Retain = None, contact: Contact = None, engine: Engine_ = Engine.reader, raw_csv: Raw = False,
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Write a data set: in others' columns or our own, with codebook, citation and data responsibility sheet."""
@@ -136,7 +129,7 @@ def summary(
     most: Annotated[int, typer.Option("--top", min=1, metavar="N", help="Lines of each table on the screen.")] = 10,
     unit: Unit_ = None, names: Names_ = NameMode.public, purpose: Purpose = None, names_key: Key = None,
     coarsen: Coarse = None, coarsen_of: CoarseOf = None, embargo: Embargo = None, as_of: AsOf = None,
-    optional: Optional_ = None, engine: Engine_ = Reader.reader,
+    optional: Optional_ = None, engine: Engine_ = Engine.reader,
 ) -> None:  # fmt: skip
     """Count what happened: by type, month, place and actor; who answers whom; pairs of sides over time."""
     from sayso.exporting.overview import frames, overview
@@ -206,7 +199,7 @@ def _is_store(inputs: list[str]) -> bool:
     return len(inputs) == 1 and (Path(inputs[0]) / _STORE_FILE).is_file()
 
 
-def _material(inputs: list[str], engine: Reader, *, quiet: bool = False) -> Material:
+def _material(inputs: list[str], engine: Engine, *, quiet: bool = False) -> Material:
     """A store is read anew for every pass; reports are coded once and kept."""
     from sayso.exporting.policy import Material
 

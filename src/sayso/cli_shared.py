@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from sayso.records import Coding
 
 FAILED, WRONG_USE = 1, 2
+
+
+class Engine(StrEnum):
+    """What reads the reports."""
+
+    reader = "reader"
+    patterns = "patterns"
 
 
 @dataclass(slots=True)

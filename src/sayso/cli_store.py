@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from sayso.cli_read import IN_HELP
-from sayso.cli_shared import FAILED, check_extra, linked_words, tell, told
+from sayso.cli_shared import FAILED, Engine, check_extra, linked_words, tell, told
 from sayso.cli_who import ACTORS_HELP
 from sayso.errors import SetAside, UsageError
 from sayso.exporting.words import clean
@@ -25,13 +25,6 @@ TOLD = 20  # records set aside that are told one by one; the rest is in the file
 ENGINE_HELP = "What reads the reports; default: as the store was begun, else reader."
 
 Store = Annotated[Path, typer.Option("--store", metavar="DIR", envvar="SAYSO_STORE", help="The folder of the store.")]
-
-
-class StoreEngine(StrEnum):
-    """What reads the reports."""
-
-    reader = "reader"
-    patterns = "patterns"
 
 
 class Form(StrEnum):
@@ -56,7 +49,7 @@ def run(
     store: Store,
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="Read at most so many records.")] = None,
     processes: Annotated[int, typer.Option(min=1, metavar="N", help="Processes that work side by side.")] = 1,
-    engine: Annotated[StoreEngine | None, typer.Option(help=ENGINE_HELP)] = None,
+    engine: Annotated[Engine | None, typer.Option(help=ENGINE_HELP)] = None,
     model: Annotated[str | None, typer.Option(metavar="NAME_OR_PATH", help="Another spaCy parser.")] = None,
     actors: Annotated[Path | None, typer.Option(metavar="FILE", envvar="SAYSO_ACTORS", help=ACTORS_HELP)] = None,
     published: Annotated[

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -99,17 +99,7 @@ class Reading:
 
     def spans(self, head: str) -> list[tuple[int, int, str]]:
         """Spans of words with their label, of a head that marks beginnings and insides."""
-        names = self.labels(head)
-        found: list[tuple[int, int, str]] = []
-        for i, label in enumerate(self.logits(head).argmax(-1).tolist()):
-            if label == 0:
-                continue
-            prefix, _, kind = names[label].partition("-")
-            if prefix == "I" and found and found[-1][1] == i and found[-1][2] == kind:
-                found[-1] = (found[-1][0], i + 1, kind)
-            else:
-                found.append((i, i + 1, kind))
-        return found
+        return spans(self.logits(head).argmax(-1).tolist(), self.labels(head))
 
     def _dot(self, sides: tuple[str, str], part: tuple[int, int], rows: list[int], cols: list[int]) -> Floats:
         number, size = part
@@ -117,6 +107,20 @@ class Reading:
         left, right = (self._outputs[side][words][:, at] for side, words in zip(sides, (rows, cols), strict=True))
         scores: Floats = left @ right.T / np.float32(size**0.5)
         return scores
+
+
+def spans(classes: list[int], names: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Spans of words with their label, from the class of each word: an inside without a beginning begins one."""
+    found: list[tuple[int, int, str]] = []
+    for i, number in enumerate(classes):
+        if number == 0:
+            continue
+        prefix, _, kind = names[number].partition("-")
+        if prefix == "I" and found and found[-1][1] == i and found[-1][2] == kind:
+            found[-1] = (found[-1][0], i + 1, kind)
+        else:
+            found.append((i, i + 1, kind))
+    return found
 
 
 def _by_word(found: list[tuple[Window, list[Floats]]], number: int, words: int) -> Floats:
