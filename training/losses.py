@@ -39,20 +39,20 @@ def loss(
 
 
 def _parts(model: Reader, example: dict[str, Any], read: Read) -> Any:
-    words = read.words.float()
+    words, telling = read.words.float(), read.telling
     if "event" in example:
-        yield from _events(example["event"], words)
+        yield from _events(example["event"], words, telling)
     for name, labels in example.get("bio", {}).items():
         target = torch.tensor(labels)
-        known = target >= 0
+        known = (target >= 0) & telling
         if known.any():
             yield name, F.cross_entropy(words[:, AT[name]][known], target[known], reduction="sum"), int(known.sum())
     for name in ("police", "causal"):
         for start, end, target in example.get(name, []):
-            pooled = torch.logsumexp(words[start:end, AT[name]], 0)
+            pooled = torch.logsumexp(words[start:end, AT[name]][telling[start:end]], 0)
             yield name, F.binary_cross_entropy_with_logits(pooled, torch.tensor(target).float(), reduction="sum"), len(target)
     if "incident" in example:
-        pooled = torch.logsumexp(words[:, AT["incident"]], 0)
+        pooled = torch.logsumexp(words[telling][:, AT["incident"]], 0)
         yield "incident", F.binary_cross_entropy_with_logits(pooled, torch.tensor([float(example["incident"])])), 1
     if example.get("veridical"):
         at, value = zip(*example["veridical"], strict=True)
@@ -75,13 +75,13 @@ def _parts(model: Reader, example: dict[str, Any], read: Read) -> Any:
         yield from _pair("relation", pair, (read.tie_left, read.tie_right), number, bias)
 
 
-def _events(labels: dict[str, Any], words: Tensor) -> Any:
+def _events(labels: dict[str, Any], words: Tensor, telling: Tensor) -> Any:
     target = torch.zeros(len(words), len(HEADS["event"]))
     target[:, 0] = 1.0
     for head, types, *_ in labels["at"]:
         target[head] = 0.0
         target[head, types] = 1.0 / len(types)
-    taught = torch.ones(len(words), dtype=torch.bool)
+    taught = telling.clone()
     taught[labels["masked"]] = False
     logs = F.log_softmax(words[:, AT["event"]], -1)
     yield "event", -(target * logs)[taught].sum(), int(taught.sum())

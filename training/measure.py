@@ -21,7 +21,7 @@ from safetensors.torch import load_file
 
 from sayso.coding.reader import load_reader, spans
 from training.losses import AT
-from training.model import Read, Reader, distances, pair_scores, read
+from training.model import Read, Reader, distances, pair_scores, read, telling
 from training.terms import HEADS, PAIRS, POLICE
 from training.train import load_sets
 
@@ -63,7 +63,7 @@ def _exported(reader: Any, example: Example) -> Read:
         first = np.array(window["first"])
         for part, values in zip(parts, found, strict=True):
             part.append(torch.tensor(values[0][np.maximum(first, 0)] * (first >= 0)[:, None]))
-    return Read(*(torch.cat(p) for p in parts), root)  # type: ignore[arg-type]
+    return Read(*(torch.cat(p) for p in parts), root, telling(example))  # type: ignore[arg-type]
 
 
 class Tally:
@@ -98,11 +98,11 @@ def compare(example: Example, found: Read, bias: list[Bias], tally: Tally) -> No
             tally.add(name, set(spans(words[:, AT[name]].argmax(-1).tolist(), names)), set(spans(labels, names)))
     for name in ("police", "causal"):
         for start, end, target in example.get(name, []):
-            pooled = torch.logsumexp(words[start:end, AT[name]], 0)
+            pooled = torch.logsumexp(words[start:end, AT[name]][found.telling[start:end]], 0)
             for n, label in enumerate(HEADS[name]):
                 tally.add(label, {1} if pooled[n] > 0 else set(), {1} if target[n] else set())
     if "incident" in example:
-        pooled = torch.logsumexp(words[:, AT["incident"]], 0)
+        pooled = torch.logsumexp(words[found.telling][:, AT["incident"]], 0)
         tally.add("incident", {1} if pooled > 0 else set(), {1} if example["incident"] else set())
 
 

@@ -77,7 +77,7 @@ class Reader(nn.Module):
 
 @dataclass
 class Read:
-    """What the network says of one example: by word, `[words, ...]`."""
+    """What the network says of one example: by word, `[words, ...]`. `telling`: whether a word is more than white space."""
 
     words: Tensor
     left: Tensor
@@ -85,6 +85,12 @@ class Read:
     tie_left: Tensor
     tie_right: Tensor
     root: Tensor
+    telling: Tensor
+
+
+def telling(example: dict[str, Any]) -> Tensor:
+    """Whether each word of an example is more than white space, `[words]`: nothing is read of a word without word pieces."""
+    return torch.tensor([first >= 0 for window in example["windows"] for first in window["first"]], dtype=torch.bool)
 
 
 def read(model: Reader, examples: list[dict[str, Any]]) -> list[Read]:
@@ -105,7 +111,7 @@ def read(model: Reader, examples: list[dict[str, Any]]) -> list[Read]:
     for number in range(len(examples)):
         mine = [i for i, (n, _) in enumerate(flat) if n == number]
         words = torch.cat([states[i] for i in mine])
-        found.append(Read(*model.by_word(words), roots[mine[0]]))
+        found.append(Read(*model.by_word(words), roots[mine[0]], telling(examples[number])))
     return found
 
 

@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -226,12 +227,17 @@ def polnear(record: Record) -> Example:
 
 
 def muc4(record: Record) -> Example:
-    """Role fillers of a report on political violence."""
+    """Role fillers of a report on political violence: wherever the words of a filler stand, longer ones before shorter."""
     doc = parsed(record["text"])
     words = Words(doc)
+    fillers = {
+        (m["text"], FILLERS.index(role))
+        for role, entities in record["roles"].items() for entity in entities for m in entity if m["text"].strip()
+    }  # fmt: skip
     spans = [
-        (m["start"], m["end"], FILLERS.index(role))
-        for role, entities in record["roles"].items() for entity in entities for m in entity if m["start"] is not None
+        (*found.span(), number)
+        for text, number in sorted(fillers, key=lambda f: (len(f[0]), f))
+        for found in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", record["text"])
     ]  # fmt: skip
     return example(doc, "muc4", record["id"], {"bio": {"filler": words.bio(spans)}, "incident": int(bool(record["templates"]))})
 
@@ -391,15 +397,22 @@ def main(arguments: list[str]) -> int:
         return 2
     gold, out = Path(arguments[0]), Path(arguments[1])
     out.mkdir(parents=True, exist_ok=True)
-    for name in arguments[2:] or SETS:
-        count = 0
-        with (out / f"{name}.jsonl.part").open("w", encoding="utf-8") as file:
-            for made in SETS[name](gold):
-                file.write(json.dumps(made) + "\n")
-                count += 1
-        (out / f"{name}.jsonl.part").rename(out / f"{name}.jsonl")
-        sys.stderr.write(f"{name}: {count} examples\n")
+    with ProcessPoolExecutor() as pool:
+        made = {pool.submit(write, gold, out, name): name for name in arguments[2:] or SETS}
+        for done in as_completed(made):
+            sys.stderr.write(f"{made[done]}: {done.result()} examples\n")
     return 0
+
+
+def write(gold: Path, out: Path, name: str) -> int:
+    """Write the examples of one set; gives their number."""
+    count = 0
+    with (out / f"{name}.jsonl.part").open("w", encoding="utf-8") as file:
+        for made in SETS[name](gold):
+            file.write(json.dumps(made) + "\n")
+            count += 1
+    (out / f"{name}.jsonl.part").rename(out / f"{name}.jsonl")
+    return count
 
 
 if __name__ == "__main__":

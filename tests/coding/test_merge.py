@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.coding.engine import code
+from sayso.coding.engine import code, document
+from sayso.records import Report
 
 Groups = list[set[str]]
 
@@ -98,6 +99,14 @@ def test_a_dateline_is_no_subject_of_the_first_sentence() -> None:
     event = code(text, published="2010-09-04").events[0]
     assert {actor.id for actor in event.actors} <= {"al-shabab", None}
     assert any("Shabab" in actor.text for actor in event.actors)
+
+
+@pytest.mark.parametrize("place", ["PORT HARCOURT", "KANO", "PORT HARCOURT, Nigeria (Reuters)"])
+def test_after_a_dateline_in_capitals_the_first_sentence_stays_whole(place: str) -> None:
+    text = f"{place} - Gunmen in speedboats kidnapped four oil workers on Monday, police said. They fled."
+    doc = document(Report(text=text, published="2026-11-20"))
+    assert [s.text for s in doc.sents][1:] == text.partition(" - ")[2].replace("said. ", "said.\n").split("\n")
+    assert [actor.text for actor in code(text, published="2026-11-20").events[0].actors] == ["Gunmen"]
 
 
 def test_soldiers_killed_in_an_attack_are_not_of_the_shelling_that_followed() -> None:

@@ -47,6 +47,9 @@ def _loaded(model: str, engine: str) -> Language:
         load_reader()  # a broken model is told before the first report is read
     return nlp
 
+_FIRST = 60  # words of a first sentence that are kept together, at most
+_ENDS = frozenset(".!?:;")
+
 
 def code(
     report: Report | str, *, published: str | None = None, model: str | None = None, actors: str | None = None,
@@ -152,14 +155,21 @@ def _make_doc(nlp: Language, report: Report, actors: str | None = None) -> Doc:
     seen = replace(seen, text=recase(seen.text))  # as long as before: offsets stay
     doc = nlp.make_doc(seen.text)
     for _, end in openings(doc):
-        if end < len(doc):
-            doc[end].is_sent_start = True  # a dateline is no subject of the first sentence
+        _begin_sentence(doc, end)  # a dateline is no subject of the first sentence
     put(doc, "report", {"title": report.title, "published": report.published, "publisher": report.publisher})
     doc.user_data["sayso.view"] = seen
     doc.user_data["sayso.parser"] = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
     if actors is not None:
         doc.user_data[known.KEY] = actors
     return doc
+
+
+def _begin_sentence(doc: Doc, start: int) -> None:
+    """A sentence begins here, and the parser may not break it before its end: after capitals it tends to."""
+    for token in doc[start : start + _FIRST]:
+        token.is_sent_start = token.i == start
+        if token.text in _ENDS or "\n" in token.text:
+            return
 
 
 def _batched(items: Iterable[Report | SetAside], size: int) -> Iterator[list[Report | SetAside]]:
