@@ -8,13 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from spacy.tokens import Doc
+
 from sayso.coding.layers import get
 from tasks.reader_docs import Read, read
 
 # Chances from which something is taken; chosen on the training half.
 INCIDENT = 0.2  # that the report tells of an incident at all
-FILLER = {"PerpInd": 0.4, "PerpOrg": 0.4, "Target": 0.4, "Victim": 0.4, "Weapon": 0.4}  # that a word is of a filler
+FILLER = {"PerpInd": 0.15, "PerpOrg": 0.1, "Target": 0.15, "Victim": 0.25, "Weapon": 0.25}  # that a word is of a filler
 
+_ANEW = 0.3  # by how much a beginning must be likelier than an inside, so that it ends the run before it
+
+_BEFORE = frozenset({"DT", "PRP$", "WDT"})  # what a name in this data does not begin with
+_NO_END, _NO_START = frozenset({"DT", "IN", "TO", "WDT"}), frozenset({"CC", "IN", "TO", "WDT"})
 _SMALL = frozenset("the a an of his her their its".split())
 _LINKING = frozenset("the of and for".split())  # words that an acronym leaves out
 
@@ -47,25 +53,50 @@ def roles(told: Read) -> dict[str, list[list[dict[str, Any]]]]:
 
 
 def fillers(told: Read) -> Iterator[Filler]:
-    """The runs of words that are likely enough of one role; white space within a run does not end it."""
+    """The runs of words that are likely enough of one role, cut to what a name begins and ends with."""
     chances, names = told.reading.probabilities("filler"), told.reading.labels("filler")
     begins, insides = ({r: names.index(f"{p}-{r}") for r in FILLER} for p in "BI")
-    role, start, sums = "", 0, list[float]()
-    for i in range(len(told.doc) + 1):
-        if i < len(told.doc) and told.doc[i].is_space:
-            continue
-        now, of = "", {}
-        if i < len(told.doc):
-            of = {r: float(chances[i, begins[r]] + chances[i, insides[r]]) for r in FILLER}
-            likeliest = max(of, key=lambda r: of[r])
-            now = likeliest if of[likeliest] >= FILLER[likeliest] else ""
-        if role and (now != role or chances[i, begins[role]] > chances[i, insides[role]]):
-            yield Filler(role, start, start + len(sums), sum(sums) / len(sums))
-            role = ""
-        if now:
-            if not role:
-                role, start, sums = now, i, []
-            sums += [of[now]] * (i + 1 - start - len(sums))
+    of = {r: chances[:, begins[r]] + chances[:, insides[r]] for r in FILLER}
+    runs: list[tuple[str, list[int]]] = [("", [])]
+    for i, role in _likely(told.doc, of):
+        anew = role and chances[i, begins[role]] > chances[i, insides[role]] + _ANEW
+        if role != runs[-1][0] or anew:
+            runs.append((role, []))
+        runs[-1][1].append(i)
+    for role, words in runs:
+        if role and (bounds := _bounds(told.doc, role, words)) is not None:
+            yield Filler(role, *bounds, float(of[role][words].mean()))
+
+
+def _likely(doc: Doc, of: dict[str, Any]) -> list[tuple[int, str]]:
+    """Each word that is no white space with the role that it is likely enough of, or none. One word between two of a role is
+    of it too, when all are of one phrase."""
+    words = [t.i for t in doc if not t.is_space]
+    roles = []
+    for i in words:
+        likeliest = max(of, key=lambda r: of[r][i])
+        roles.append(likeliest if of[likeliest][i] >= FILLER[likeliest] else "")
+    phrase = {i: chunk.start for chunk in doc.noun_chunks for i in range(chunk.start, chunk.end)}
+    for n in range(1, len(words) - 1):
+        before, after = words[n - 1], words[n + 1]
+        if not roles[n] and roles[n - 1] == roles[n + 1] and phrase.get(before, before) == phrase.get(after, after):
+            roles[n] = roles[n - 1]
+    return list(zip(words, roles, strict=True))
+
+
+def _bounds(doc: Doc, role: str, words: list[int]) -> tuple[int, int] | None:
+    """First and last word + 1 without marks, articles and prepositions at the ends; perpetrators as whole noun phrases."""
+    start, end = words[0], words[-1] + 1
+    for chunk in doc.noun_chunks if role == "PerpInd" else ():
+        if chunk.start <= start < chunk.end:
+            start = min([start, *(t.i for t in chunk if t.tag_ not in _BEFORE and not t.is_space)])
+        if chunk.start < end <= chunk.end:
+            end = chunk.end
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space or doc[end - 1].tag_ in _NO_END):
+        end -= 1
+    while start < end and (doc[start].is_punct or doc[start].is_space or doc[start].tag_ in _NO_START):
+        start += 1
+    return (start, end) if end > start else None
 
 
 def same(told: Read, one: Filler, other: Filler) -> bool:
