@@ -19,7 +19,8 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from sayso.coding.reader import load_reader, spans
+from sayso.coding.reader import load_reader
+from sayso.coding.reader_spans import likeliest, spans
 from training.losses import AT
 from training.model import Read, Reader, distances, pair_scores, read, telling
 from training.terms import HEADS, PAIRS, POLICE
@@ -95,7 +96,8 @@ def compare(example: Example, found: Read, bias: list[Bias], tally: Tally) -> No
     for name, labels in example.get("bio", {}).items():
         if -100 not in labels:
             names = HEADS[name]
-            tally.add(name, set(spans(words[:, AT[name]].argmax(-1).tolist(), names)), set(spans(labels, names)))
+            best = likeliest(words[:, AT[name]].numpy(), names, found.telling.numpy())
+            tally.add(name, set(spans(best, names)), set(spans(labels, names)))
     for name in ("police", "causal"):
         for start, end, target in example.get(name, []):
             pooled = torch.logsumexp(words[start:end, AT[name]][found.telling[start:end]], 0)

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from sayso.coding.reader import spans
+from sayso.coding.reader_spans import likeliest, spans
 from training.losses import AT
 from training.model import Read, Reader, pair_scores
 from training.terms import HEADS, PAIRS, RELATIONS, ROOTS
@@ -20,14 +20,14 @@ def predictions(model: Reader, example: dict[str, Any], read: Read) -> dict[str,
         found["root"] = ROOTS[int(read.root.argmax())]
         found["gold"] = ROOTS[example["root"]]
     for name in example.get("bio", {}):
-        found[name] = spans(words[:, AT[name]].argmax(-1).tolist(), HEADS[name])
+        found[name] = spans(likeliest(words[:, AT[name]].numpy(), HEADS[name], read.telling.numpy()), HEADS[name])
     for name in ("police", "causal"):
         if name in example:
-            found[name] = [
-                [s, e, torch.sigmoid(torch.logsumexp(words[s:e, AT[name]], 0)).tolist()] for s, e, _ in example[name]
-            ]
+            logits = words[:, AT[name]]
+            pooled = [(s, e, torch.logsumexp(logits[s:e][read.telling[s:e]], 0)) for s, e, _ in example[name]]
+            found[name] = [[s, e, torch.sigmoid(p).tolist()] for s, e, p in pooled]
     if "incident" in example:
-        found["incident"] = float(torch.sigmoid(torch.logsumexp(words[:, AT["incident"]], 0)))
+        found["incident"] = float(torch.sigmoid(torch.logsumexp(words[read.telling][:, AT["incident"]], 0)))
     if "relations" in example:
         firsts = [s for s, _, _ in found["entity"]]
         for n, kind in enumerate(RELATIONS):

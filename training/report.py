@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sayso.coding.reader import spans
+from sayso.coding.reader_spans import spans
 from training.terms import HEADS
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -24,9 +23,9 @@ from tokenizers import Tokenizer
 from sayso.coding import reader_file
 from sayso.coding.layers import get, put
 from sayso.coding.reader_input import DISTANCES, FEATURES, Window, distance_buckets, windows
+from sayso.coding.reader_spans import Floats, likeliest, spans
 from sayso.errors import ModelError
 
-Floats = npt.NDArray[np.float32]
 FOLDER = Path(__file__).parent.parent / "models"
 INPUTS = ("pieces", "features", "mask")
 OUTPUTS = ("words", "left", "right", "tie_left", "tie_right", "root")
@@ -99,7 +98,8 @@ class Reading:
 
     def spans(self, head: str) -> list[tuple[int, int, str]]:
         """Spans of words with their label, of a head that marks beginnings and insides."""
-        return spans(self.logits(head).argmax(-1).tolist(), self.labels(head))
+        names = self.labels(head)
+        return spans(likeliest(self.logits(head), names, self._telling), names)
 
     def _dot(self, sides: tuple[str, str], part: tuple[int, int], rows: list[int], cols: list[int]) -> Floats:
         number, size = part
@@ -107,20 +107,6 @@ class Reading:
         left, right = (self._outputs[side][words][:, at] for side, words in zip(sides, (rows, cols), strict=True))
         scores: Floats = left @ right.T / np.float32(size**0.5)
         return scores
-
-
-def spans(classes: list[int], names: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Spans of words with their label, from the class of each word: an inside without a beginning begins one."""
-    found: list[tuple[int, int, str]] = []
-    for i, number in enumerate(classes):
-        if number == 0:
-            continue
-        prefix, _, kind = names[number].partition("-")
-        if prefix == "I" and found and found[-1][1] == i and found[-1][2] == kind:
-            found[-1] = (found[-1][0], i + 1, kind)
-        else:
-            found.append((i, i + 1, kind))
-    return found
 
 
 def _by_word(found: list[tuple[Window, list[Floats]]], number: int, words: int) -> Floats:

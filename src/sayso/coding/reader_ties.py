@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from spacy.tokens import Doc
 
-from sayso.coding.reader import Floats, reading
+from sayso.coding.reader import reading
+from sayso.coding.reader_spans import Floats
 
 
 def same_happening(doc: Doc, heads: list[int]) -> Floats | None:

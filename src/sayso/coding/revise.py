@@ -15,7 +15,8 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding.events import Pattern, make_trigger
 from sayso.coding.layers import Trigger, get, put
-from sayso.coding.reader import Floats, Reading, reading
+from sayso.coding.reader import Reading, reading
+from sayso.coding.reader_spans import Floats
 from sayso.data import read_tsv
 
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
