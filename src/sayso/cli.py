@@ -16,6 +16,7 @@ from sayso.cli_shared import Engine, Tally, kept, tell, told
 from sayso.cli_who import ACTORS_HELP
 from sayso.errors import SetAside, UsageError
 from sayso.exporting.writing import Format, output, without_optional, write_all
+from sayso.threads import one_thread
 
 if TYPE_CHECKING:
     from sayso.records import Coding
@@ -110,6 +111,7 @@ cli_exporting.register(app)
 
 def main() -> None:
     """Run the command line; a reader that goes away early (`| head`) ends it quietly."""
+    one_thread()
     app(prog_name="sayso")
 
 

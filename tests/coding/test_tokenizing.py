@@ -2,11 +2,13 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
-from sayso.coding.tokenizing import LONGEST_RUN, pieces, safe_tokenizer
+from sayso.coding import tokenizing
+from sayso.coding.tokenizing import LONGEST_RUN, SafeTokenizer, pieces
 
 nlp = spacy.blank("en")
-tokenize = safe_tokenizer(nlp)
+tokenize = SafeTokenizer(nlp)
 
 
 def test_normal_text_is_left_to_the_tokenizer() -> None:
@@ -22,7 +24,7 @@ def test_hostile_runs_come_to_the_tokenizer_in_pieces(text: str) -> None:
     watched = spacy.blank("en")
     inner = watched.tokenizer
     watched.tokenizer = lambda piece: given.append(piece) or inner(piece)  # type: ignore[func-returns-value]
-    assert safe_tokenizer(watched)(text).text == text
+    assert SafeTokenizer(watched)(text).text == text
     assert max(map(len, given)) <= LONGEST_RUN
 
 
@@ -64,3 +66,30 @@ def test_pieces_are_the_whole(text: str, size: int) -> None:
     ranges = pieces(doc, size)
     assert [i for start, end in ranges for i in range(start, end)] == list(range(len(doc)))
     assert all(end - start == 1 or doc[end - 1].idx - doc[start].idx < size for start, end in ranges)
+
+
+def parts(doc: Doc) -> list[tuple[str, str, str, int]]:
+    return [(t.text, t.norm_, t.shape_, t.rank) for t in doc]
+
+
+def test_what_was_learnt_is_read_as_before() -> None:
+    text = "The Army, he said, cannot hold Oke. It's the army that said so. gonna (the)"
+    fresh, taught = spacy.blank("en"), spacy.blank("en")
+    tokenizer = SafeTokenizer(taught)
+    tokenizer.learn(text)
+    with taught.memory_zone(), fresh.memory_zone():
+        assert parts(tokenizer(text)) == parts(fresh.tokenizer(text))
+
+
+def test_plain_words_alone_are_learnt_and_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokenizing, "MOST_LEARNT", 3)
+    taught = spacy.blank("en")
+    tokenizer = SafeTokenizer(taught)
+    before = len(taught.vocab)
+    tokenizer.learn("(qwa) qw3 xn--qwb https://qwc.example " + "qwd" * 10)
+    assert len(taught.vocab) == before
+    tokenizer.learn("qwe qwf, Qwg")
+    known = [word for word in ("qwe", "qwf", "Qwg") if word in taught.vocab]
+    tokenizer.learn("qwh qwi qwj")
+    assert known == ["qwe", "qwf", "Qwg"]
+    assert not any(word in taught.vocab for word in ("qwh", "qwi", "qwj"))

@@ -17,12 +17,13 @@ from sayso.coding.boilerplate import openings
 from sayso.coding.layers import put
 from sayso.coding.parser import DEFAULT_MODEL, load_parser
 from sayso.coding.reader import load_reader
-from sayso.coding.tokenizing import pieces
+from sayso.coding.tokenizing import SafeTokenizer, pieces
 from sayso.errors import SetAside, UsageError
 from sayso.reading.casing import recase
 from sayso.reading.checks import check_report
 from sayso.reading.view import view
 from sayso.records import Coding, Report
+from sayso.threads import one_thread
 
 DEFAULT_ENGINE = "reader"
 PIECE = 20_000  # characters that are parsed at once
@@ -84,7 +85,7 @@ def code_many(
         return
     batches = _batched(items, max(1, batch_size))
     work = partial(_code_batch, model=model, actors=actors, engine=engine)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=one_thread) as pool:
         waiting = [pool.submit(work, batch) for batch in islice(batches, processes * 2)]
         while waiting:
             yield from waiting.pop(0).result()
@@ -105,6 +106,8 @@ def _code_one(item: Report | SetAside, model: str | None, actors: str | None, en
     except SetAside as error:
         return error
     nlp = load(model, engine)
+    if isinstance(nlp.tokenizer, SafeTokenizer):  # unless somebody put another in its place
+        nlp.tokenizer.learn(report.text)
     with nlp.memory_zone():  # strings of strangers do not pile up in the vocabulary
         return pipeline.to_coding(_read(nlp, report, actors), report)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from sayso.coding.tokenizing import safe_tokenizer
+from sayso.coding.parser_speed import hasten
+from sayso.coding.tokenizing import SafeTokenizer
 from sayso.data import read_tsv
 from sayso.errors import ModelError
 
@@ -38,7 +39,8 @@ def load_parser(model: str | None = None) -> Language:
             f"pipeline '{name}' gives no {', '.join(missing)} (it has: {', '.join(nlp.pipe_names) or 'nothing'}): "
             "name an English pipeline with tagger, parser, lemmatizer and ner"
         )
-    nlp.tokenizer = safe_tokenizer(nlp)
+    nlp.tokenizer = SafeTokenizer(nlp)
+    hasten(nlp)
     return nlp
 
 
