@@ -90,10 +90,11 @@ def _sentences(doc: Doc) -> list[tuple[int, int]]:
     """Whole sentences; where the parser runs one over a line break, only the line that the words stand in."""
     found = []
     for sent in doc.sents:
-        if len(sent.text) >= _LONGEST_SENTENCE_TEXT:
+        text = sent.text
+        if len(text) >= _LONGEST_SENTENCE_TEXT:
             continue
         position = sent.start_char
-        for line in sent.text.split("\n"):
+        for line in text.split("\n"):
             if any(p.search(line.strip()) for p in _patterns("sentence")):
                 found += _tokens(doc, position, position + len(line))
             position += len(line) + 1
@@ -101,9 +102,9 @@ def _sentences(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _matches(doc: Doc) -> list[tuple[int, int]]:
-    found = []
+    found, text = [], doc.text
     for pattern in _patterns("match"):
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text):
             found += _tokens(doc, match.start(), match.end())
     return found
 

@@ -36,6 +36,7 @@ class Context:
         self.mentions = mentions
         self.at = by_head(mentions)
         self._lemmas: dict[int, frozenset[str]] = {}
+        self.complements: dict[int, dict[str, int]] = {}  # of the verbs seen so far: words and where they stand
 
     def kind(self, token: Token) -> str:
         """The kind of the party that a token heads; "" when it heads none."""

@@ -5,6 +5,7 @@ Runs when all mentions of each happening are known. What is inferred is marked a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -68,14 +69,14 @@ def _in_the_scene(doc: Doc, happening: Happening) -> bool:
 
 def _day_of_the_scene(doc: Doc, happening: Happening, told: list[Happening]) -> int | None:
     """The day of the last dated happening of the same type, told at most three sentences before."""
-    sentences = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
+    starts = [sentence.start for sentence in doc.sents]
     here = _heads(doc, happening)[0]
     before = [
         (head, other["time"])
         for other in told
         if other["type"] == happening["type"]
         for head in _heads(doc, other)
-        if head < here and sentences[here] - sentences[head] <= _SCENE
+        if head < here and bisect_right(starts, here) - bisect_right(starts, head) <= _SCENE
     ]
     if not before:
         return None

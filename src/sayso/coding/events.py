@@ -134,7 +134,7 @@ def _match(token: Token, context: Context) -> tuple[Pattern, list[int]] | None:
 
 def _fits(token: Token, pattern: Pattern, context: Context) -> list[int] | None:
     """The places of a pattern's words where it holds at a token."""
-    words = _noun_words(token, pattern) if pattern.pos == "NOUN" else _verb_words(token, pattern)
+    words = _noun_words(token, pattern) if pattern.pos == "NOUN" else _verb_words(token, pattern, context)
     return words if words is not None and _is_reading(token, pattern, context) else None
 
 
@@ -161,11 +161,13 @@ def _noun_words(token: Token, pattern: Pattern) -> list[int] | None:
     return list(range(first, token.i + 1))
 
 
-def _verb_words(token: Token, pattern: Pattern) -> list[int] | None:
+def _verb_words(token: Token, pattern: Pattern, context: Context) -> list[int] | None:
     if len(pattern.words) == 1:
         return [token.i]
-    lemmas: dict[str, int] = {}
-    _collect(token, lemmas, 0)
+    lemmas = context.complements.get(token.i)
+    if lemmas is None:  # once for all patterns of the verb
+        lemmas = context.complements[token.i] = {}
+        _collect(token, lemmas, 0)
     indices = [token.i]
     for word in pattern.words[1:]:
         if word not in lemmas:

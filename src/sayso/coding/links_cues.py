@@ -53,11 +53,16 @@ def by_cues(case: Case) -> Iterator[LinkDraft]:
     for token in case.doc:
         keys = dict.fromkeys((token.lower_, token.lemma_.lower()))
         cues = [c for key in keys for c in _cues().get(key, ()) if _stands(case, token, c.words)]
-        longest = max((len(c.words) for c in cues), default=0)
+        if not cues:
+            continue
+        longest = max(len(c.words) for c in cues)
         yield from _first_that_holds(case, token, [c for c in cues if len(c.words) == longest])
 
 
 def _stands(case: Case, last: Token, words: tuple[str, ...]) -> bool:
+    """Whether the words of a cue end at a token, which is known to be the last of them."""
+    if len(words) == 1:
+        return True
     first = last.i - len(words) + 1
     if first < 0:
         return False

@@ -62,8 +62,9 @@ def _as_places(doc: Doc, found: list[Mention]) -> None:
 
 def _names_ground(token: Token) -> bool:
     """Whether a name stands before its kind of place: "Haas village", "the Mazzeh neighbourhood"."""
-    above = token.head.lower_.rstrip("s")
-    return token.dep_ in {"compound", "nmod", "appos"} and above in word_class("ground") and token.text[:1].isupper()
+    if token.dep_ not in {"compound", "nmod", "appos"} or not token.text[:1].isupper():
+        return False
+    return token.head.lower_.rstrip("s") in word_class("ground")
 
 
 def _called_place(doc: Doc, mention: Mention) -> bool:
@@ -155,19 +156,17 @@ _BRACKETS = str.maketrans("", "", '()[]"')
 
 def _trimmed(chunk: Span) -> tuple[int, int]:
     """Without leading articles, quotes and possessive pronouns, and without what follows the head but a bracket or title."""
-    start, end = chunk.start, chunk.end
-    while start < chunk.root.i and inside(chunk.doc, start):
+    doc, root, start, end = chunk.doc, chunk.root.i, chunk.start, chunk.end
+    while start < root and inside(doc, start):
         start += 1  # the dateline, when the parser takes it into the phrase
-    while start < end and (
-        chunk.doc[start].pos_ in _SKIP_FIRST or chunk.doc[start].is_quote or chunk.doc[start].is_bracket
-    ):
-        if chunk.doc[start].dep_ == "poss":
+    while start < end and ((first := doc[start]).pos_ in _SKIP_FIRST or first.is_quote or first.is_bracket):
+        if first.dep_ == "poss":
             break
         start += 1
-    while end > start and (chunk.doc[end - 1].is_punct or chunk.doc[end - 1].is_space):
+    while end > start and ((last := doc[end - 1]).is_punct or last.is_space):
         end -= 1
-    for i in range(start, min(chunk.root.i, end)):  # a line break inside: the phrase begins after it
-        if "\n" in chunk.doc[i].text:
+    for i in range(start, min(root, end)):  # a line break inside: the phrase begins after it
+        if "\n" in doc[i].text:
             start = i + 1
     return start, end
 

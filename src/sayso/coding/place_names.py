@@ -164,10 +164,11 @@ def _part_end(doc: Doc, start: int, taken: set[int], keys: set[str]) -> int:
     if start in taken or not first.text[0].isupper() or inside(doc, start) or first.pos_ in {"PRON", "DET", "ADP", "VERB"}:
         return start
     person = first.ent_type_ == "PERSON"
-    for end in range(min(start + _LONGEST, len(doc)), start, -1):
+    stop = start + 1
+    while stop < min(start + _LONGEST, len(doc)) and stop not in taken and doc[stop].text[0].isupper():
+        stop += 1
+    for end in range(stop, start, -1):
         words = doc[start:end]
-        if any(i in taken for i in range(start, end)) or not all(t.text[0].isupper() for t in words):
-            continue
         key = fold_place(words.text)
         if stops().get(words.text.lower()) or len(key) < 4:
             continue

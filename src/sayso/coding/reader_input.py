@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -155,19 +156,20 @@ def word_pieces(words: list[str], tokenizer: Any) -> list[list[int]]:
 def word_features(doc: Doc, marked: Mapping[int, int]) -> Ints:
     """The features of each word, `[words, len(FEATURES)]`, in the order of FEATURES."""
     patterns: dict[int, Trigger] = {t["head"]: t for t in get(doc, "triggers")}
-    rows = np.zeros((len(doc), len(FEATURES)), dtype=np.int64)
-    for token in doc:
-        told = patterns.get(token.i)
-        rows[token.i] = (
+    rows = []
+    for i, token in enumerate(doc):
+        told = patterns.get(i)
+        row = (
             _shape(token.text),
             _ids["pos"].get(token.pos_, 0),
             _ids["entity"].get(token.ent_type_, 0),
             _ids["dep"].get(token.dep_, 0),
             _ids["pattern"].get(told["type"], 0) if told else 0,
             _strength(told),
-            marked.get(token.i, 0),
+            marked.get(i, 0),
         )
-    return rows
+        rows.append(row)
+    return np.array(rows, dtype=np.int64).reshape(len(doc), len(FEATURES))
 
 
 def _strength(told: Trigger | None) -> int:
@@ -176,6 +178,7 @@ def _strength(told: Trigger | None) -> int:
     return len(_STRENGTHS) + 1 if told["generic"] else _ids["strength"].get(told["strength"], 0)
 
 
+@lru_cache(maxsize=8192)
 def _shape(word: str) -> int:
     if word.isdigit():
         return 1

@@ -17,7 +17,7 @@ _DESCRIBED = 7  # tokens of a description
 
 def clauses(parties: Parties, i: int) -> Iterator[Tie]:
     """The relations that the clause around token `i` states."""
-    word = parties.doc[i].lower_
+    word = parties.lower[i]
     if word == "part" or word in words("unit"):
         yield from _part(parties, i)
     if word == "alongside":

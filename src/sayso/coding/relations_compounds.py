@@ -38,7 +38,7 @@ def _suffixed(parties: Parties, i: int) -> Iterator[Tie]:
 def _compound(parties: Parties, i: int) -> tuple[str, Party | None]:
     """What the "-backed" at token `i` states, and of whom; also in one token, and without hyphen ("X run Y")."""
     doc = parties.doc
-    word = doc[i].lower_
+    word = parties.lower[i]
     first, dash, last = word.rpartition("-")
     if dash and first:
         if last not in words("hyphen"):
@@ -64,7 +64,7 @@ def _compound(parties: Parties, i: int) -> tuple[str, Party | None]:
 
 def _prefixed(parties: Parties, i: int) -> Iterator[Tie]:
     doc = parties.doc
-    kind = words("prefix").get(doc[i].lower_)
+    kind = words("prefix").get(parties.lower[i])
     if kind is None or i + 3 >= len(doc) or doc[i + 1].text != "-":
         return
     told = parties.covering(i + 2) or parties.state(i + 2) or common(parties, i + 2)

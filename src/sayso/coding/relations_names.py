@@ -52,6 +52,7 @@ class Parties:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.lower = [token.lower_ for token in doc]
         self.table: Actors = known_actors(doc)
         mentions: list[Mention] = get(doc, "mentions")
         bodies = (m for m in mentions if m["kind"] in BODIES and m["id"] is not None)

@@ -19,8 +19,7 @@ _FAR = 8  # tokens from an office to the "at" of its body; links of a chain of a
 
 def offices(parties: Parties, i: int) -> Iterator[Tie]:
     """The relations that the office or rank at token `i` states."""
-    doc = parties.doc
-    word = doc[i].lower_
+    doc, word = parties.doc, parties.lower[i]
     kind = words("office").get(word) or words("rank").get(word)
     if kind is None or (i + 1 < len(doc) and is_office(doc[i + 1].lower_)):
         return
@@ -42,8 +41,7 @@ def offices(parties: Parties, i: int) -> Iterator[Tie]:
 
 def posts(parties: Parties, i: int) -> Iterator[Tie]:
     """Posts told without an office: "Name of the Example Group", "led by Name", "Name, who heads the Example Group"."""
-    doc = parties.doc
-    word = doc[i].lower_
+    doc, word = parties.doc, parties.lower[i]
     if i == 0 or i + 1 >= len(doc) or (word != "of" and word not in words("post")):
         return
     if word == "of":

@@ -16,7 +16,7 @@ _OWNERS = BODIES - {"media"} | {"country"}
 
 def seats(parties: Parties, i: int) -> Iterator[Tie]:
     """The seats and owners that token `i` states."""
-    if parties.doc[i].lower_ == "in":
+    if parties.lower[i] == "in":
         yield from _seat(parties, i)
     yield from _owned(parties, i)
     yield from _possessed(parties, i)
@@ -51,6 +51,8 @@ def _owned(parties: Parties, i: int) -> Iterator[Tie]:
     """ "Lebanese group Example Front" sits in Lebanon; "state news agency", "UN agency" belong to their owners."""
     doc = parties.doc
     state, unit = parties.state(i), parties.covering(i)
+    if state is None and unit is None:
+        return
     if (state and unit and unit.end - unit.start > 1) or (i + 1 < len(doc) and doc[i + 1].text == "-"):
         return  # "Syrian Example Party" is a name, "Iran-backed group" a compound
     owner = state or unit

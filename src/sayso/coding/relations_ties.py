@@ -19,7 +19,7 @@ _FAR = 30  # steps up the tree to the verb of a sentence
 
 def ties(parties: Parties, i: int) -> Iterator[Tie]:
     """The ties that token `i` states."""
-    word = parties.doc[i].lower_
+    word = parties.lower[i]
     if word in words("tie"):
         yield from _participle(parties, i)
     if word in words("role"):

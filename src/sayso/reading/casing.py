@@ -12,6 +12,7 @@ import re
 from calendar import day_name, month_name
 from collections.abc import Iterator
 from functools import cache
+from string import ascii_lowercase, ascii_uppercase
 
 from sayso.data import read_tsv, word_class
 
@@ -27,6 +28,7 @@ _AMERICAN = re.compile(r"(?<!\bLET )(?<!\bTELL )(?<!\bTOLD )(?<!\bGIVE )(?<!\bGA
 _UPPER_SHARE, _LINE_WORDS = 0.8, 4  # of the letters; words of a line that alone is in capitals
 _LOWER_SHARE, _LOWER_STARTS, _LOWER_SENTENCES = 0.012, 0.8, 3  # a text without capitals still has a stamp or a date line
 _LONGEST_NAME = 6
+_UPPER, _LOWER = ascii_uppercase.encode(), ascii_lowercase.encode()
 
 
 def recase(text: str) -> str:
@@ -67,7 +69,10 @@ def _is_lower(text: str) -> bool:
 
 
 def _letters(text: str) -> tuple[int, int]:
-    return sum(c.isupper() for c in text), sum(c.islower() for c in text)
+    if text.isascii():
+        data = text.encode("ascii")
+        return len(data) - len(data.translate(None, _UPPER)), len(data) - len(data.translate(None, _LOWER))
+    return sum(map(str.isupper, text)), sum(map(str.islower, text))
 
 
 def _restored(part: str, whole: str, *, upper: bool) -> str:

@@ -30,6 +30,7 @@ _SHORT = 5  # letters up to which an acronym must be written as it is: "ARENA" i
 
 
 @lru_cache(maxsize=16384)
+@lru_cache(maxsize=16_384)
 def fold_name(name: str) -> str:
     """The name as a key for comparison: lower case, without accents, quotes, dots, articles and possessive endings.
 

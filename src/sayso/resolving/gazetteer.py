@@ -192,12 +192,20 @@ def _is_twin(row: Row, other: Row) -> bool:
 
 def user_path() -> Path:
     """Where the places lie that the user adds: $SAYSO_GAZETTEER, else the folder for data of the platform."""
-    named = os.environ.get("SAYSO_GAZETTEER")
+    return _path(sys.platform, *map(os.environ.get, _DECIDING))
+
+
+_DECIDING = ("SAYSO_GAZETTEER", "LOCALAPPDATA", "XDG_DATA_HOME", "HOME", "USERPROFILE")
+
+
+@lru_cache(maxsize=64)
+def _path(platform: str, named: str | None, *_others: str | None) -> Path:
+    """The path on a platform, for the values of the variables that decide on it, in their order."""
     if named:
         return Path(named).expanduser()
-    if sys.platform == "win32":
+    if platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
+    elif platform == "darwin":
         base = Path.home() / "Library" / "Application Support"
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
