@@ -17,7 +17,7 @@ import torch
 from training.measure import measured
 from training.train import load_sets, train
 
-STEPS, PIECES = 350, 1000
+STEPS, PIECES = 900, 1000
 PLAN = {"seed": 7, "lr": 2.0e-4, "lr_heads": 1.0e-3, "batch_pieces": PIECES, "checkpoint_steps": 1000}
 
 
