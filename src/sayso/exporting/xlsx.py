@@ -1,7 +1,8 @@
 """Our tables as Excel workbooks (Office Open XML, ECMA-376), written as a stream with the standard library alone.
 
 Texts are cells of the kind text, never formulas, whatever they begin with; those that would be a formula once somebody edits
-the cell carry Excel's own mark for text (`quotePrefix`). Days are days, numbers numbers. A second sheet tells what the columns mean.
+the cell carry Excel's own mark for text (`quotePrefix`). Days are days, numbers numbers. A second sheet tells
+what the columns mean.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ _STYLES = (
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/>'
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs></styleSheet>'
+    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
