@@ -74,3 +74,8 @@ def test_a_surname_alone_is_who_bears_it_in_the_report() -> None:
 
 def test_titles_are_no_part_of_a_name() -> None:
     assert (untitled("Mrs Amina Yusuf"), untitled("Dr Mr Yusuf"), untitled("Umm")) == ("Amina Yusuf", "Yusuf", "Umm")
+
+
+def test_a_name_goes_on_in_the_next_line_but_not_in_the_next_paragraph() -> None:
+    assert told("The blast killed Oksana\nBondar, a nurse, at noon.").private == {"Oksana Bondar"}
+    assert told("Gunmen hurt nobody in Torvel\n\nOksana Bondar, a nurse, told us so.").private == {"Oksana Bondar"}

@@ -17,7 +17,8 @@ from sayso.resolving.actors import actors as known_actors
 PUBLIC_KINDS = frozenset({"official", "government", "military", "police", "armed-group", "institution"})
 _CAPITAL = r"(?:[A-Z]\.|[^\W\d_a-z][\w’'-]*[\w])"
 _PARTICLE = r"(?:al|el|bin|ibn|bint|abu|de|da|del|van|von|ben|ould)[\s-]"
-_NAME = re.compile(rf"(?<![\w@#/])(?:(?:al|el)-)?{_CAPITAL}(?:\s+(?:{_PARTICLE})?{_CAPITAL}){{0,5}}")
+_GAP = r"(?:[^\S\n]+|\n(?!\s*\n))"  # a name goes on in the next line, not in the next paragraph
+_NAME = re.compile(rf"(?<![\w@#/])(?:(?:al|el)-)?{_CAPITAL}(?:{_GAP}(?:{_PARTICLE})?{_CAPITAL}){{0,5}}")
 _WORD = re.compile(r"[\w-]+")
 _LIST = re.compile(r"(?:,|,?\s+and|,?\s+or|;)\s+(?:(?:the|his|her|their)\s+)?((?:[a-z]+\s+){0,2})")
 _AGE = re.compile(r"(?:,\s+(?:aged\s+)?|\s+\(|\s+aged\s+)\d{1,3}(?=\s*[,.);]|\s+years?\b|\s+and\s+\d|$)")
@@ -57,7 +58,7 @@ class _Named:
 
 
 def of_text(text: str, people: People, is_personal: Callable[[str, bool], bool]) -> None:
-    """Add the persons that a text tells to be private or public. 
+    """Add the persons that a text tells to be private or public.
 
     `is_personal`: whether words can be a name (one word alone, too).
     """
@@ -117,7 +118,7 @@ def _names(text: str) -> Iterator[_Named]:
             end = next((at for at, word in words if _uses().get(re.sub(r"['’]s?$", "", word).lower()) == "never"), match.end())
             name = re.sub(r"['’]s?$", "", text[start:end].rstrip())
             if name:
-                yield _Named(name, start, start + len(name), role)
+                yield _Named(" ".join(name.split()), start, start + len(name), role)
 
 
 def _joined(words: list[tuple[int, str]]) -> str:
@@ -180,7 +181,8 @@ def _common() -> frozenset[str]:
 
 def _is_common(text: str, start: int, word: str) -> bool:
     """Whether a capital is that of a sentence's first word alone: a frequent word (Ion and Rosa are words, too)."""
-    begins = not text[:start].strip() or text[:start].rstrip(" \"'“‘(")[-1:] in ".!?:\n"
+    before = text[max(0, start - 10) : start].rstrip(" \"'“‘(")
+    begins = not before or before[-1] in ".!?:\n"
     return begins and word.istitle() and word.lower() in _common()
 
 
