@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sayso.exporting.policy import Material, Policy
 
 _STORE_FILE = "store.json"
-FORMATS = "acled, ucdp, polecat, plover, geojson, hapi, csv, jsonl, parquet"
+FORMATS = "acled, ucdp, polecat, plover, geojson, hapi, csv, jsonl, parquet, xlsx"
 
 
 class NameMode(StrEnum):

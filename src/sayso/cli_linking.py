@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -54,11 +55,13 @@ def link(
     with told():
         if in_a_line and how is LinkFormat.json:
             raise UsageError("--brief goes with --format text: leave one of them out")
+        _check_one_of(inputs, store)
         tally = Tally()
-        linker = linker_of(inputs, store, engine, tally)
-        incidents, origins = linker.incidents(), linker.origins()
-        if store is not None:
-            import_module("sayso.store").write_incidents(store, origins, incidents)
+        with _owned(store) as write:
+            linker = linker_of(inputs, store, engine, tally)
+            incidents, origins = linker.incidents(), linker.origins()
+            if write is not None:
+                write(origins, incidents)
         shown = [i for i in incidents if len({m.report.id for m in i.members}) >= least]
         if how is LinkFormat.json:
             _out(_json(row(incident)) for incident in shown)
@@ -95,11 +98,23 @@ def linker_of(inputs: list[str] | None, store: Path | None, engine: str, tally: 
     """The reports of the inputs, or of a store, ready to be linked. UsageError for both and for neither."""
     from sayso.linking.link import Linker
 
-    if bool(inputs) == (store is not None):
-        raise UsageError("expected either files of reports or --store DIR: name one of them")
+    _check_one_of(inputs, store)
     linker = Linker()
     linker.add(_codings(inputs, store, engine, tally))
     return linker
+
+
+def _check_one_of(inputs: list[str] | None, store: Path | None) -> None:
+    if bool(inputs) == (store is not None):
+        raise UsageError("expected either files of reports or --store DIR: name one of them")
+
+
+def _owned(store: Path | None) -> AbstractContextManager[Any]:
+    """What writes into the store while nobody else can; None without one."""
+    if store is None:
+        return nullcontext()
+    check_extra()
+    return import_module("sayso.store").linking(store)  # type: ignore[no-any-return]
 
 
 def _codings(inputs: list[str] | None, store: Path | None, engine: str, tally: Tally) -> Iterator[Coding]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from os import PathLike
 from pathlib import Path
@@ -192,10 +193,25 @@ def write_incidents(store: Path_, origins: Iterable[Origin], incidents: Iterable
 
     Raises StoreBusy while a run owns the store, StoreUnwritable.
     """
+    with linking(store) as write:
+        write(origins, incidents)
+
+
+@contextmanager
+def linking(store: Path_) -> Iterator[Callable[[Iterable[Origin], Iterable[Incident]], None]]:
+    """Own the store from the first report that is read to the last incident that is written, so that no run comes between.
+
+    Gives what writes the linked events. Raises as `write_incidents` does.
+    """
     layout = Layout(Path(store))
     check_is_store(layout)
     with told_when_unwritable(layout.root), owned(layout):
-        write_incidents_owned(layout, check_is_store(layout), origins, incidents)
+        manifest = check_is_store(layout)
+
+        def write(origins: Iterable[Origin], incidents: Iterable[Incident]) -> None:
+            write_incidents_owned(layout, manifest, origins, incidents)
+
+        yield write
 
 
 def write_incidents_owned(

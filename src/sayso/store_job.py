@@ -111,6 +111,15 @@ class Job:
             self._db.execute("UPDATE reports SET generation = ? WHERE generation IS NULL", (generation,))
             self._db.execute("DELETE FROM batches")
 
+    def merged(self, manifest: Manifest) -> None:
+        """Generations were merged: rows of those that the manifest does not name any more are in one that it names."""
+        with self._change():
+            marks = ",".join("?" * len(manifest.names))
+            self._db.execute(
+                f"UPDATE reports SET generation = ? WHERE generation NOTNULL AND generation NOT IN ({marks})",
+                (manifest.names[0], *manifest.names),
+            )
+
     def counts(self, job: str) -> Counts:
         """What became of the records that the job has read up to now."""
         aside: Counter[str] = Counter()
@@ -160,12 +169,15 @@ class Job:
         known = {
             name for (name,) in self._db.execute("SELECT DISTINCT generation FROM reports WHERE generation NOTNULL")
         }
-        if strange := known - set(manifest.names):
-            raise _Untrue(f"it knows generations that are not in the manifest: {', '.join(sorted(strange))}")
+        strange = known - set(manifest.names)
         here = _sum(self._db.execute("SELECT id, outcome, reason, message FROM reports WHERE generation NOTNULL"))
         there = _sum(row for folder in manifest.generations for row in _rows(self.layout.root, folder))
+        if here != there and strange:
+            raise _Untrue(f"it knows generations that are not in the manifest: {', '.join(sorted(strange))}")
         if here != there:
             raise _Untrue("it does not agree with the finished generations")
+        if strange:  # they were merged, and the run was killed before it could say so here
+            self.merged(manifest)
 
     def _check_waiting(self, manifest: Manifest) -> None:
         """The coded tables must be whole; those that a generation holds already (killed before the commit) are dropped."""

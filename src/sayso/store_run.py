@@ -27,6 +27,7 @@ from sayso.errors import SetAside, StoreDamaged, UsageError
 from sayso.reading import read
 from sayso.records import Report
 from sayso.store import codings, write_incidents_owned
+from sayso.store_compact import compacted
 from sayso.store_files import (
     FORMAT,
     Layout,
@@ -149,6 +150,9 @@ def run(
                         f"the job database was not used: {job.found_damage}. It was made anew from the finished generations "
                         f"({done} reports); what they lack is coded again, nothing is doubled"
                     )
+                if (fewer := compacted(layout, manifest)) is not manifest:
+                    job.merged(fewer)
+                    manifest = fewer
                 pool = Pool(processes, settings) if processes > 0 else Inline(settings)
                 running = _Run(layout, manifest, job=job, pool=pool, callbacks=callbacks)
                 try:

@@ -47,7 +47,7 @@ PLOVER = (
     "id, has_event, date, time, enddate, endtime, actor, recipient, event, event_loc, event_text, quad_code, event_scale, mode, "
     "context, link, text, text_info, cite_info, coder, coded_date, coded_time, comment"
 ).split(", ")
-ALL = tuple(k for k in Kind if k is not Kind.parquet)
+ALL = tuple(k for k in Kind if k not in (Kind.parquet, Kind.xlsx))
 
 
 def one(kind: Kind, *, made: Material | None = None, **choice: Any) -> str:

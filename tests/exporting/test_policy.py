@@ -19,7 +19,7 @@ from sayso.exporting.names import collect, project_key, pseudonym
 from sayso.exporting.policy import Material, Policy, length_of, rows
 from sayso.records import Claim
 
-ALL = tuple(k for k in Kind if k is not Kind.parquet)
+ALL = tuple(k for k in Kind if k not in (Kind.parquet, Kind.xlsx))
 
 
 def everything(tmp_path: Path, policy: Policy) -> str:

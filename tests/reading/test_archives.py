@@ -11,7 +11,7 @@ import pytest
 from tests.reading.made import FIRST, SECOND, STORY, answer, packed, page, reasons, told, warc, zipped
 
 from sayso.reading import limits, read
-from sayso.reading.archives import safe_parts, saved_with
+from sayso.reading.members import safe_parts, saved_with
 from sayso.records import Report
 
 LINES = "".join(json.dumps({"id": str(n), "text": f"{FIRST} {n}"}) + "\n" for n in range(3)).encode()

@@ -13,6 +13,9 @@ import random
 import pytest
 from tests.reading.made import FIRST, answer, packed, page, pdf, told, warc, zipped
 from tests.reading.test_feeds import FULL, feed
+from tests.reading.test_mhtml import PICTURE, part, saved
+from tests.reading.test_tars import tarred
+from tests.reading.test_xlsx import GOOD
 
 from sayso.errors import SetAside
 from sayso.records import Report
@@ -26,6 +29,9 @@ FILES = {
     "a.warc": warc(answer(PAGE)) + warc(answer(gzip.compress(PAGE), more="Content-Encoding: gzip\r\n")),
     "a.warc.gz": packed(warc(answer(PAGE)), warc(answer(PAGE, more="Transfer-Encoding: chunked\r\n"))),
     "a.zip": zipped({"a.html": PAGE, "b.txt": FIRST.encode(), "c.warc.gz": packed(warc(answer(PAGE)))}),
+    "a.tar": tarred({"a.html": PAGE, "b.txt": FIRST.encode(), "c-long-name/" * 20 + "d.txt": FIRST.encode()}),
+    "a.mhtml": saved(part(PAGE), PICTURE),
+    "a.xlsx": GOOD,
     "a.jsonl.gz": gzip.compress(LINES),
     "a.pdf": pdf([FIRST[:40], FIRST[40:]], ["Second page with some more words of a report."], info="/Title (T)"),
 }

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from sayso import store
+from sayso.cli import app
+from sayso.errors import StoreBusy
+from sayso.linking.link import Linker
 from sayso.records import Coding, Incident, Member, Origin
 from sayso.store_files import Layout, read_manifest
 from sayso.store_run import RunReport
@@ -66,3 +70,23 @@ def test_a_run_links_at_its_end(
     assert len(list(store.incidents(tmp_path / "store"))) > len(first)
     reports = [report for origin in store.origins(tmp_path / "store") for report in origin.reports]
     assert sorted(reports) == [c.report.id for c in store.codings(tmp_path / "store")]
+
+
+def test_no_run_comes_between_reading_and_writing(
+    fill: Callable[..., RunReport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(limit=30)
+    busy: list[str] = []
+
+    def add(self: Linker, codings: Iterable[Coding]) -> None:
+        with pytest.raises(StoreBusy) as caught:
+            fill()
+        busy.append(str(caught.value))
+
+    monkeypatch.setattr(Linker, "add", add)
+    told = CliRunner().invoke(app, ["link", "--store", str(tmp_path / "store")])
+    assert told.exit_code == 0 and len(busy) == 1, told.output
+    assert read_manifest(Layout(tmp_path / "store")).is_linked
+    monkeypatch.undo()
+    fill()
+    assert not read_manifest(Layout(tmp_path / "store")).is_linked, "what came later is not linked yet"

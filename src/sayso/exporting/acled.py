@@ -65,7 +65,8 @@ def _cells(row: Row, iso3: str, subtype: str) -> Cells:
         "interaction": _interaction([i for i in inters if i]),
         "civilian_targeting": "Civilian targeting" if targets_civilians(row) else None,
         "iso": _number(codes(iso3).get("iso_numeric")), "region": codes(iso3).get("acled_region"), "country": land(iso3),
-        "admin1": row.admin1, "location": row.place or row.place_text, "latitude": row.lat, "longitude": row.lon,
+        "admin1": row.admin1, "admin2": row.pcodes.admin2_name,
+        "location": row.place or row.place_text, "latitude": row.lat, "longitude": row.lon,
         "geo_precision": row.geo_precision, "source": joined(t.publisher for t in row.told), "notes": paragraph(row),
         "fatalities": row.killed.total.best if row.killed else None,
         "tags": f"source_system=sayso; type={row.type}; subtype={subtype}; factuality={row.factuality}; reports={reports}"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from sayso.data import read_tsv
 from sayso.errors import UsageError
-from sayso.exporting.geography import division_named, land
+from sayso.exporting.geography import Pcodes, division_named, land
 from sayso.exporting.rows import Row, mapped
 
 Level = Literal["5km", "20km", "admin1", "country"]
@@ -22,7 +22,7 @@ _GRID = {"5km": 0.045, "20km": 0.18}  # degrees of latitude
 _SPARED = frozenset({
     "id", "unit", "type", "types", "subtype", "factuality", "status", "start", "end", "granularity", "place", "place_text",
     "place_id", "countries", "admin1", "event", "report", "origin", "field", "outcome", "source_type", "stance", "rule",
-    "published", "language", "kind", "country", "sector", "coarsened", "coder", "publisher", "links",
+    "published", "language", "kind", "country", "sector", "coarsened", "coder", "publisher", "links", "pcodes",
 })  # fmt: skip
 
 
@@ -115,10 +115,11 @@ def _moved(row: Row, level: Level, unnamed: bool) -> Row:
     """The coarse place. `unnamed`: the name of the old one told where it is."""
     iso3 = row.country
     division = division_named(iso3, row.admin1) if iso3 and row.admin1 else None
-    plain = replace(row, line=(), place_id=None)
+    plain = replace(row, line=(), place_id=None, pcodes=Pcodes(row.pcodes.admin1_code, row.pcodes.admin1_name))
     if level == "country" or (level == "admin1" and division is None):
         return replace(
-            plain, place=land(iso3), place_text=None, admin1=None, lat=None, lon=None, precision=6, radius_km=None
+            plain, place=land(iso3), place_text=None, admin1=None, lat=None, lon=None, precision=6, radius_km=None,
+            pcodes=Pcodes(),
         )
     if level == "admin1" and division:
         return replace(

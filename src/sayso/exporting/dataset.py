@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from sayso.errors import UsageError
-from sayso.exporting import acled, geojson, hapi, own, parquet, polecat, ucdp
+from sayso.exporting import acled, geojson, hapi, own, parquet, polecat, ucdp, xlsx
 from sayso.exporting.policy import Material, Policy, rows, told_reports
 from sayso.exporting.rows import Row, Unit
 from sayso.exporting.tables import Maker, Sheet
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     csv = "csv"
     jsonl = "jsonl"
     parquet = "parquet"
+    xlsx = "xlsx"
 
 
 class Writer(Protocol):
@@ -94,6 +95,8 @@ class _Target:
 
 # Formats that count happenings: what is only said does not belong there, nor copies where incidents are known.
 _COUNTING = frozenset({Kind.acled, Kind.ucdp, Kind.geojson, Kind.hapi})
+# Formats that are no text: they write into a file of their own.
+_FILES: dict[Kind, type[parquet.File] | type[xlsx.File]] = {Kind.parquet: parquet.File, Kind.xlsx: xlsx.File}
 _SHEETS: dict[Kind, tuple[str, Maker, str]] = {
     Kind.acled: ("acled_style.csv", acled.make, ","),
     Kind.ucdp: ("ucdp_ged_style.csv", ucdp.make, ","),
@@ -119,7 +122,7 @@ def export(material: Material, folder: Path, choice: Choice, policy: Policy) -> 
     targets = list(_targets(material, choice))
     for unit in material.units:
         _write_unit([t for t in targets if t.unit == unit], (material, choice, policy), folder, outcome)
-    if {Kind.csv, Kind.jsonl, Kind.parquet} & set(choice.kinds):
+    if {Kind.csv, Kind.jsonl, *_FILES} & set(choice.kinds):
         _write_reports(material, policy, choice, (folder, outcome))
     write_sheets(folder, material, (choice, policy), outcome)
     return outcome
@@ -128,8 +131,8 @@ def export(material: Material, folder: Path, choice: Choice, policy: Policy) -> 
 def export_one(material: Material, stream: TextIO, choice: Choice, policy: Policy) -> Outcome:
     """Write the main table of one format to a stream; the sheets that go with it need a folder."""
     targets = list(_targets(material, choice))
-    if len(choice.kinds) != 1 or choice.kinds[0] is Kind.parquet:
-        raise UsageError("several formats, and Parquet, need a folder: name one with --output DIR")
+    if len(choice.kinds) != 1 or choice.kinds[0] in _FILES:
+        raise UsageError("several formats, Parquet and Excel need a folder: name one with --output DIR")
     target = next((t for t in targets if t.unit == "incident"), targets[0])
     outcome = Outcome()
     writer = target.open(stream, Path())
@@ -167,13 +170,10 @@ def _of_kind(kind: Kind, unit: Unit, raw: bool) -> Iterator[_Target]:
         yield _Target(
             kind, unit, f"{claims}.csv", "claims", lambda stream, _: Sheet(stream, "claims", own.claims, raw=raw)
         )
-    elif kind is Kind.parquet:
-        yield _Target(
-            kind, unit, f"{plural}.parquet", "events", lambda _, path: parquet.File(path, "events", own.events)
-        )
-        yield _Target(
-            kind, unit, f"{claims}.parquet", "claims", lambda _, path: parquet.File(path, "claims", own.claims)
-        )
+    elif kind in _FILES:
+        file = _FILES[kind]
+        yield _Target(kind, unit, f"{plural}.{kind.value}", "events", lambda _, path: file(path, "events", own.events))
+        yield _Target(kind, unit, f"{claims}.{kind.value}", "claims", lambda _, path: file(path, "claims", own.claims))
     elif kind is Kind.plover:
         yield _Target(kind, unit, "plover.jsonl", "plover", lambda stream, _: polecat.Lines(stream))
     elif kind is Kind.geojson:
@@ -201,7 +201,7 @@ def _write_unit(targets: list[_Target], job: Job, folder: Path, outcome: Outcome
 @contextmanager
 def _opened(target: _Target, folder: Path) -> Iterator[Writer]:
     path = folder / target.name
-    if target.kind is not Kind.parquet:
+    if target.kind not in _FILES:
         with output(path) as stream:
             yield target.open(stream, path)
         return
@@ -247,24 +247,26 @@ def _count(outcome: Outcome, kind: Kind, code: str, reason: str | None) -> None:
 
 def _write_reports(material: Material, policy: Policy, choice: Choice, to: tuple[Path, Outcome]) -> None:
     folder, outcome = to
-    kinds = [k for k in (Kind.csv, Kind.parquet) if k in choice.kinds] or [Kind.csv]
+    kinds = [k for k in (Kind.csv, *_FILES) if k in choice.kinds] or [Kind.csv]
     for kind in kinds:
         name = f"reports.{kind.value}"
-        target = _Target(kind, "event", name, "reports", lambda _, path: parquet.File(path, "reports", own.events))
-        if kind is Kind.csv:
-            target = _Target(
-                kind, "event", name, "reports", lambda stream, _: Sheet(stream, "reports", own.events, raw=choice.raw)
-            )
+        target = _Target(kind, "event", name, "reports", _reports_in(kind, choice.raw))
         with _opened(target, folder) as writer:
             for told, report, coding in told_reports(material, policy):
                 coder = " ".join(f"{key}={value}" for key, value in sorted(coding.meta.items())) or None
                 cells = own.report_cells(told, polecat.text_hash(report.text), coder)
-                if isinstance(writer, parquet.File):
-                    writer.put([cells])
-                elif isinstance(writer, Sheet):
+                if isinstance(writer, Sheet):
                     writer.put(cells)
+                elif isinstance(writer, parquet.File | xlsx.File):
+                    writer.put([cells])
             writer.close()
         outcome.files.append(_written(folder / name, target, writer.count))
+
+
+def _reports_in(kind: Kind, raw: bool) -> Callable[[TextIO, Path], Writer]:
+    if kind is Kind.csv:
+        return lambda stream, _: Sheet(stream, "reports", own.events, raw=raw)
+    return lambda _, path: _FILES[kind](path, "reports", own.events)
 
 
 def _written(path: Path, target: _Target, count: int) -> Written:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, pi, radians, sin
 from typing import NamedTuple
 
 from sayso.data import read_tsv
 from sayso.records import Place
 from sayso.resolving.borders import border_line
-from sayso.resolving.gazetteer import Row, fold_place, gazetteer
+from sayso.resolving.gazetteer import Row, fold_place, gazetteer, own_places
+from sayso.resolving.gazetteer_files import Unit
+from sayso.resolving.gazetteer_user import units
 from sayso.resolving.place_records import RADIUS
 from sayso.resolving.places import country_name, identity
 
@@ -19,12 +21,25 @@ _KM_PER_DEGREE = 111.2
 _CELLS_PER_ROW = 720  # of PRIO-GRID: half a degree each
 
 
+class Pcodes(NamedTuple):
+    """The units of the user's own COD-AB files that a place lies in: P-codes and official names of two levels."""
+
+    admin1_code: str | None = None
+    admin1_name: str | None = None
+    admin2_code: str | None = None
+    admin2_name: str | None = None
+
+
+NOWHERE = Pcodes()
+
+
 class Around(NamedTuple):
-    """A place seen from above: its first-level division, kilometres that it may reach, and its line where it is a border."""
+    """A place seen from above: its first-level division, kilometres that it may reach, its line where it is a border, P-codes."""
 
     admin1: str | None = None
     radius_km: int | None = None
     line: Line = ()
+    pcodes: Pcodes = NOWHERE
 
 
 class Division(NamedTuple):
@@ -44,7 +59,31 @@ def around(place: Place) -> Around:
         return Around(None, found.radius_km, found.line)
     row = _row(place)
     division = division_of(row.iso3, row.admin1) if row else None
-    return Around(division.name if division else None, (row.radius if row else 0) or RADIUS[place.precision])
+    found_in = pcodes(place, division.name if division else None)
+    name = division.name if division else found_in.admin1_name
+    return Around(name, (row.radius if row else 0) or RADIUS[place.precision], pcodes=found_in)
+
+
+def pcodes(place: Place, admin1: str | None) -> Pcodes:
+    """The P-codes of a place: of the unit that it is, else of its first-level division by any name that the files give it."""
+    if unit := units().get(place.id or ""):
+        return Pcodes(unit.admin1_code, unit.admin1, unit.admin2_code, unit.admin2)
+    iso3 = place.country[0] if place.country else ""
+    return _first_level().get((iso3, fold_place(admin1)), Pcodes()) if admin1 else Pcodes()
+
+
+def _first_level() -> Mapping[tuple[str, str], Pcodes]:
+    return _by_name(tuple(units().values()))
+
+
+@lru_cache(maxsize=2)
+def _by_name(found: tuple[Unit, ...]) -> Mapping[tuple[str, str], Pcodes]:
+    """First-level units by country and folded name; a name that two of them have is none."""
+    names: dict[tuple[str, str], set[Pcodes]] = {}
+    for unit in found:
+        for name in {fold_place(name) for name in (unit.admin1, *unit.spellings)}:
+            names.setdefault((unit.iso3 or "", name), set()).add(Pcodes(unit.admin1_code, unit.admin1))
+    return {key: next(iter(codes)) for key, codes in names.items() if len(codes) == 1}
 
 
 def division_of(iso3: str | None, admin1: str | None) -> Division | None:
@@ -95,7 +134,9 @@ def _row(place: Place) -> Row | None:
         for row in gazetteer().candidates(fold_place(name)):
             if identity(row) == place.id:
                 return row
-    return None
+    # Coded before the user added a file that has the place too: there it goes by another id.
+    near = (n for n in own_places(fold_place(place.name or place.text)) if identity(n) == place.id)
+    return next(near, None)
 
 
 @cache

@@ -12,7 +12,7 @@ from sayso.exporting.rows import Row
 from sayso.exporting.tables import Cells, Sheet
 from sayso.tolls import Range
 
-Key = tuple[str, str, str, str]  # country, division, month, kind
+Key = tuple[str, str, tuple[str, str, str, str], str, str]  # country, division, its P-codes and names, month, kind
 
 
 @dataclass(slots=True)
@@ -40,7 +40,8 @@ class Aggregate:
             return "a strategic development, which HAPI does not count"
         self.unit = row.unit
         for kind in found:
-            key = (row.country, row.admin1 or "", row.start[:7], kind)
+            found_in = tuple(code or "" for code in row.pcodes)
+            key = (row.country, row.admin1 or "", (found_in[0], found_in[1], found_in[2], found_in[3]), row.start[:7], kind)
             self._cells.setdefault(key, []).append(row.killed.total if row.killed else None)
         return None
 
@@ -52,12 +53,14 @@ class Aggregate:
         self.count = sheet.count
 
     def _line(self, key: Key, tolls: list[Range | None]) -> Cells:
-        country, division, month, kind = key
+        country, division, (code1, name1, code2, name2), month, kind = key
         told = [t for t in tolls if t is not None]
         best = [t.best if t.best is not None else t.low for t in told]
         year, number = int(month[:4]), int(month[5:])
         return {
-            "location_code": country, "provider_admin1_name": division or None, "admin_level": 1 if division else 0,
+            "location_code": country, "provider_admin1_name": division or None, "provider_admin2_name": name2 or None,
+            "admin1_code": code1 or None, "admin1_name": name1 or None, "admin2_code": code2 or None, "admin2_name": name2 or None,
+            "admin_level": 2 if code2 else 1 if division else 0,
             "event_type": kind, "events": len(tolls), "fatalities": sum(best) if told else None,
             "reference_period_start": f"{month}-01", "reference_period_end": f"{month}-{monthrange(year, number)[1]:02d}",
             "dataset_id": "sayso", "resource_id": "hapi_style", "warning": _warning(tolls, told, self.unit),

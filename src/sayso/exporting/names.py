@@ -14,40 +14,24 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sayso.errors import UsageError
-from sayso.records import Coding, Count, Event, Report
+from sayso.exporting.persons import PUBLIC_KINDS, People, is_title, of_text, untitled
+from sayso.records import Coding, Count, Event
 from sayso.resolving.actors import actors as known_actors
 from sayso.resolving.gazetteer import user_path
 from sayso.resolving.who import kind_of_name
 
-_PUBLIC = frozenset({"official", "government", "military", "armed-group", "institution"})
-_PRIVATE = frozenset({"person", "witness", "anonymous"})
+_PRIVATE = frozenset({"witness", "anonymous"})
 _UNNAMED_KINDS = frozenset({"person", "media", "medical", "ngo", "witness", "civilians", "official", None})
-_NAME = r"[A-Z][\w’'-]+(?:\s+(?:(?:al|el|bin|ibn|abu|de|da|van|von|ben|ould)[\s-])?(?:[A-Z][\w’'-]+|[A-Z]\.)){1,3}"
-_LONE = r"[A-Z][\w’'-]+"
-# "Amina Yusuf, 34," - "named Amina Yusuf" - "teacher Amina Yusuf": words that tell of a person who is no party to an event.
-_AGED = re.compile(rf"({_NAME}),\s+(?:aged\s+)?\d{{1,2}}\b(?=\s*[,.)]|\s+years?\b)")
-_CALLED = re.compile(
-    rf"\b(?:named|identified as|identified (?:him|her) as|called|name was|gave (?:his|her) name as)\s+({_NAME}|{_LONE})"
-)
-_DESCRIBED = re.compile(rf"\b([A-Za-z]+),?\s+(?=({_NAME}))")
+_BEGINS = re.compile(r"(?:al-|el-|ad-|as-|ar-|ash-|an-|d['’])?[^\W\d_a-z]")  # al-Rashid
 _WORDS = re.compile(r"[\w’'-]+")
 _KEY_BYTES = 32
-
-
-@dataclass(slots=True)
-class People:
-    """What a report says of the persons in it: told private, told public, or only named."""
-
-    private: set[str] = field(default_factory=set)
-    public: set[str] = field(default_factory=set)
-    unclear: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +50,8 @@ def collect(codings: Iterable[Coding]) -> Named:
         people = People()
         for event in coding.events:
             _of_event(event, people)
-        _of_text(coding.report, people)
+        for text in filter(None, (coding.report.title, coding.report.text)):
+            of_text(text, people, _is_personal)
         names = tuple(sorted(people.private | people.public | people.unclear))
         if names:
             by_report[coding.report.id] = names
@@ -94,11 +79,13 @@ class Masker:
     def _of(self, reports: tuple[str, ...]) -> Mask:
         """What masks the texts that come from these reports."""
         names = sorted({name for report in reports for name in self.named.by_report.get(report, ())})
-        own = {_folded(name): pseudonym(name, self._key) for name in names if name in self.named.masked}
+        masked = [name for name in names if name in self.named.masked]
+        own = {_folded(name): pseudonym(whole, self._key) for name in masked if (whole := _whole_of(name, masked))}
         parts: dict[str, set[str]] = {}
         for name in names:
             for part in _parts(name) if name in self.named.masked else ():
-                parts.setdefault(_folded(part), set()).add(own[_folded(name)])
+                if _folded(name) in own:
+                    parts.setdefault(_folded(part), set()).add(own[_folded(name)])
         # A surname that two of them share does not say which is meant.
         single = {part: next(iter(masks)) if len(masks) == 1 else "[private person]" for part, masks in parts.items()}
         spared: dict[str, str | None] = {
@@ -118,12 +105,15 @@ class Mask:
     def text(self, text: str) -> str:
         """The text with pseudonyms for names, the longest first."""
         out, at = [], 0
-        for start, end, mask in self._found(text) if self._stands else ():
+        for start, end, mask in self.spans(text):
             out += [text[at:start], mask or text[start:end]]
             at = end
         return "".join((*out, text[at:]))
 
-    def _found(self, text: str) -> Iterator[tuple[int, int, str | None]]:
+    def spans(self, text: str) -> Iterator[tuple[int, int, str | None]]:
+        """Where names stand, and what stands for them (None: they stay)."""
+        if not self._stands:
+            return
         words = [(m.start(), m.end(), _folded(m[0])) for m in _WORDS.finditer(text)]
         i = 0
         while i < len(words):
@@ -184,22 +174,13 @@ def _of_event(event: Event, people: People) -> None:
     for claim in event.claims:
         source, count = claim.source, claim.value if isinstance(claim.value, Count) else None
         if source and _is_personal(source.name):
-            people.public.add(source.name) if source.type in _PUBLIC else people.private.add(source.name)
+            told = people.public if source.type in PUBLIC_KINDS else people.private if source.type in _PRIVATE else people.unclear
+            told.add(untitled(source.name))
         if count and count.who and _is_personal(count.who, alone=count.min == count.max == 1):
-            people.private.add(count.who)
+            people.private.add(untitled(count.who))
     for actor in (*event.actors, *event.recipients):
         if actor.kind in _UNNAMED_KINDS and not actor.id and _is_personal(actor.name, alone=actor.kind == "person"):
-            (people.public if actor.kind == "official" else people.unclear).add(actor.name)
-
-
-def _of_text(report: Report, people: People) -> None:
-    for text in filter(None, (report.title, report.text)):
-        for pattern in (_AGED, _CALLED):
-            people.private.update(m[1] for m in pattern.finditer(text) if _is_personal(m[1], alone=True))
-        for match in _DESCRIBED.finditer(text):
-            role = known_actors().role(match[1].lower())
-            if role and role.civilian and _is_personal(match[2]):
-                people.private.add(match[2])
+            (people.public if actor.kind == "official" else people.unclear).add(untitled(actor.name))
 
 
 @lru_cache(maxsize=16_384)
@@ -209,7 +190,7 @@ def _is_personal(name: str, alone: bool = False) -> bool:
     One word is a name only where what stands around it says that a person is meant (`alone`).
     """
     words = name.split()
-    if not (1 if alone else 2) <= len(words) <= 5 or not (words[0][:1].isupper() and words[-1][:1].isupper()):
+    if not (1 if alone else 2) <= len(words) <= 5 or not (words[0][:1].isupper() and _BEGINS.match(words[-1])):
         return False
     table = known_actors()
     if kind_of_name(name)[0] or table.country_of(name) or any(table.role(w.lower()) for w in words):
@@ -223,9 +204,18 @@ def _in_office(name: str) -> bool:
     return known is not None and known.kind in ("person", "official") and bool(known.tenures or known.office)
 
 
+def _whole_of(name: str, names: Sequence[str]) -> str | None:
+    """The longest form of a name in a report: "Yusuf" is Amina Yusuf; None for one word that several of them share."""
+    wider = [other for other in names if set(name.split()) < set(other.split())]
+    longest = [one for one in wider if not any(set(one.split()) < set(other.split()) for other in wider)]
+    if len(longest) == 1:
+        return longest[0]
+    return name if not longest or " " in name else None
+
+
 def _parts(name: str) -> Iterator[str]:
     """The words of a name that give it away alone."""
-    words = [w for w in _WORDS.findall(name) if w[:1].isupper() and len(w) > 2]
+    words = [w for w in _WORDS.findall(name) if _BEGINS.match(w) and len(w) > 2 and not is_title(w)]
     return (w for w in words if len(words) > 1)
 
 

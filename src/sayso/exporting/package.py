@@ -28,7 +28,8 @@ CODEBOOK, CODES, LOST, CITATION, CARE = (
 )
 _MEDIA = {
     ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".jsonl": "application/x-ndjson", ".geojson": "application/geo+json",
-    ".parquet": "application/vnd.apache.parquet", ".md": "text/markdown", ".cff": "text/yaml",
+    ".parquet": "application/vnd.apache.parquet", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".md": "text/markdown", ".cff": "text/yaml",
 }  # fmt: skip
 _FIELD = {
     "list": "array",

@@ -21,7 +21,7 @@ _HOURS = {"h": 1, "d": 24, "w": 168}
 _SPARED = frozenset({
     "id", "unit", "type", "types", "subtype", "factuality", "status", "start", "end", "granularity", "time_precision",
     "countries", "event", "report", "origin", "field", "outcome", "source_type", "stance", "rule", "published", "url",
-    "language", "kind", "country", "sector", "coarsened", "coder", "links", "place_id",
+    "language", "kind", "country", "sector", "coarsened", "coder", "links", "place_id", "pcodes",
 })  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Literal
 
 from sayso.data import read_tsv
-from sayso.exporting.geography import around
+from sayso.exporting.geography import NOWHERE, Pcodes, around
 from sayso.exporting.summary import count_words, value_words
 from sayso.exporting.words import sentence_around
 from sayso.linking import derive
@@ -127,6 +127,7 @@ class Row:
     places: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     coder: str | None = None
+    pcodes: Pcodes = NOWHERE
 
     @property
     def country(self) -> str | None:
@@ -232,7 +233,7 @@ def _row(identity: str, unit: Unit, members: Sequence[Member]) -> Row:
         place_id=where.id if where else None, countries=where.country if where else (),
         admin1=spot.admin1 if spot else None, lat=where.lat if where else None, lon=where.lon if where else None,
         precision=where.precision if where else None, radius_km=spot.radius_km if spot else None,
-        line=spot.line if spot else (),
+        line=spot.line if spot else (), pcodes=spot.pcodes if spot else NOWHERE,
         actors=actors, other_actors=others_of(new, actors), recipients=tuple(map(_party, suffered)),
         killed=people.get("killed"), injured=people.get("injured"), detained=people.get("detained"),
         instrument=next((m.event.instrument for m in new if m.event.instrument), None),

@@ -84,6 +84,7 @@ def _where(row: Row, iso3: str) -> Cells:
     gwno = codes(iso3).get("gwno")
     return {
         "where_prec": row.precision, "where_coordinates": row.place, "where_description": row.place_text, "adm_1": row.admin1,
+        "adm_2": row.pcodes.admin2_name,
         "latitude": row.lat, "longitude": row.lon, "geom_wkt": f"POINT ({row.lon} {row.lat})" if located else None,
         "priogrid_gid": priogrid(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
         "country": land(iso3), "country_id": int(gwno) if gwno else None, "region": codes(iso3).get("ucdp_region"),

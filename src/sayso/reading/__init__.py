@@ -1,4 +1,4 @@
-"""Anything to Reports: texts, tables, web pages, feeds, web archives, PDF, and folders and archives of them.
+"""Anything to Reports: texts, tables, spreadsheets, web pages, feeds, web archives, PDF, and folders and archives of them.
 
 What cannot be read is told, never dropped.
 """
@@ -37,12 +37,12 @@ def read(
 ) -> Iterator[Report | SetAside]:
     """The reports of `source`, one by one, in order; each record that cannot be used is one `SetAside` in its place.
 
-    `source` is a path (.txt .md .json .jsonl .ndjson .csv .tsv .parquet .html .rss .atom .xml .warc .pdf, any of them in a
-    .zip or as .gz), a folder (all such files below it, sorted), `-` for standard input, a file opened in binary mode, an
-    address (http:// or https://: it is fetched, the only use of a network), or a list of these. `published` (a day),
-    `publisher` and `title` are for the reports that do not bring their own; `limit` is the most records that are taken,
-    set aside or not. With `keep_raw` the bytes of each report, as published, are kept in that folder under their sha256,
-    which `raw_digest(report)` gives.
+    `source` is a path (.txt .md .json .jsonl .ndjson .csv .tsv .xlsx .parquet .html .mhtml .rss .atom .xml .warc .pdf, any of
+    them in a .zip or .tar or as .gz), a folder (all such files below it, sorted), `-` for standard input, a file opened in
+    binary mode, an address (http:// or https://: it is fetched, the only use of a network), or a list of these.
+    `published` (a day), `publisher` and `title` are for the reports that do not bring their own; `limit` is the most
+    records that are taken, set aside or not. With `keep_raw` the bytes of each report, as published, are kept in that
+    folder under their sha256, which `raw_digest(report)` gives.
     A text is never changed but for what no file can hold (lone surrogates, NUL: one character for one, noted).
 
     Raises, while it is iterated, InputError when `source` is not a list and as a whole cannot be used: a file, a stream, a

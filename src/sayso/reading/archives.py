@@ -3,50 +3,53 @@
 from __future__ import annotations
 
 import io
-import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, BinaryIO
 
 from sayso.errors import SetAside
 from sayso.reading.fields import Defaults
-from sayso.reading.limits import MAX_MEMBER, MAX_NAME, MAX_NESTING
+from sayso.reading.limits import MAX_MEMBER
 from sayso.reading.lines import read_whole
-from sayso.reading.streams import CHUNK, Guard, inflated
+from sayso.reading.members import (
+    check_nesting,
+    is_description,
+    is_hidden,
+    member_id,
+    member_place,
+    safe_parts,
+    saved_with,
+)
+from sayso.reading.streams import CHUNK, Guard, Inflated
 from sayso.reading.tables import Read
+from sayso.reading.tars import TAR_BLOCK, is_tar, read_tar
+from sayso.reading.xlsx import is_workbook, read_xlsx
 
 Reader = Callable[[BinaryIO, str, Defaults], Iterator[Read]]
 Open = Callable[[str, str], Reader]  # (name of a member, its place) -> its reader; raises SetAside `unknown-type`
 
-# Files that describe a folder, by the first part of their name.
-DESCRIPTIONS = frozenset({"readme", "license", "licence", "notice", "changelog", "contributing"})
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-_SEPARATORS = re.compile(r"[\\/]+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def read_gz(stream: BinaryIO, name: str, defaults: Defaults, *, reader_of: Open) -> Iterator[Read]:
-    """What a gzip file holds, by the name without `.gz`.
+    """What a gzip file holds, by the name without `.gz`. A tar file in it is no archive in an archive: they go together.
 
     Raises SetAside: `nested`, `bomb`, `cut-off`, `bad-archive`, and what its reader raises.
     """
     inner = name[:-3] if name.lower().endswith(".gz") else name
     check_nesting(name, defaults)
     id_ = str(PurePosixPath(defaults.id).with_suffix("")) if PurePosixPath(defaults.id).suffix else defaults.id
-    yield from reader_of(inner, name)(
-        inflated(stream, name), name, replace(defaults, nesting=defaults.nesting + 1, id=id_)
-    )
-
-
-def check_nesting(name: str, defaults: Defaults) -> None:
-    """Raises SetAside `nested` for an archive inside an archive."""
-    if defaults.nesting >= MAX_NESTING:
-        raise SetAside("nested", f"{name}: an archive in an archive is not opened: unpack the outer one first")
+    unpacked = io.BufferedReader(Inflated(stream, name), CHUNK)
+    if inner.lower().endswith((".tar", ".tgz")) or is_tar(unpacked.peek(TAR_BLOCK)):
+        yield from read_tar(unpacked, name, replace(defaults, id=id_), reader_of=reader_of)
+        return
+    own = replace(defaults, nesting=defaults.nesting + 1, id=id_)
+    yield from reader_of(inner, name)(unpacked, name, own)
 
 
 def read_zip(stream: BinaryIO, name: str, defaults: Defaults, *, reader_of: Open) -> Iterator[Read]:
@@ -64,6 +67,10 @@ def read_zip(stream: BinaryIO, name: str, defaults: Defaults, *, reader_of: Open
     except FAULTS as error:
         raise SetAside("bad-archive", f"{name}: no whole zip file ({error}): fetch or copy it again") from None
     with archive:
+        if is_workbook(archive):  # one that lost its name
+            stream.seek(0)
+            yield from read_xlsx(stream, name, defaults)
+            return
         # The order of the names, not of the archive: two zips of the same files give the same.
         entries = sorted((e for e in archive.infolist() if _is_content(e, name)), key=lambda one: one.filename)
         names = {entry.filename for entry in entries}
@@ -82,30 +89,10 @@ def read_zip(stream: BinaryIO, name: str, defaults: Defaults, *, reader_of: Open
             yield from _member(archive, entry, (name, defaults, whole), reader_of)
 
 
-def safe_parts(name: str) -> list[str]:
-    """The parts of a member's name that are names: no root, no drive, no `..`, no control characters."""
-    parts = (_CONTROLS.sub("", part) for part in _SEPARATORS.split(name[:MAX_NAME]))
-    return [part for part in parts if part.strip(". ") and not re.fullmatch(r"[A-Za-z]:", part)]
-
-
-def saved_with(name: str, names: Container[str]) -> str | None:
-    """The folder `page_files` in which `name` lies when `page.html` stands beside it: browsers save a page so."""
-    for parent in PurePosixPath(name).parents:
-        folder = parent.as_posix()
-        if folder.endswith("_files") and any(folder.removesuffix("_files") + end in names for end in (".html", ".htm")):
-            return folder
-    return None
-
-
-def is_description(name: str) -> bool:
-    """Whether a file tells about its folder by its name: README, LICENSE and the like."""
-    return name.lower().split(".")[0] in DESCRIPTIONS
-
-
 def _is_content(entry: zipfile.ZipInfo, name: str) -> bool:
     """Whether a member counts: no folder, nothing hidden; of a WACZ file the web archives, not their indexes."""
     parts = safe_parts(entry.filename)
-    if entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts):
+    if entry.is_dir() or is_hidden(parts):
         return False
     return not name.lower().endswith(".wacz") or parts[:1] == ["archive"]
 
@@ -114,17 +101,16 @@ def _member(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: tuple[str, Defaults, Guard], reader_of: Open
 ) -> Iterator[Read]:
     name, defaults, whole = source
-    place = f"{name}!{_CONTROLS.sub('?', entry.filename[:MAX_NAME])}"
+    place = member_place(name, entry.filename)
     try:
         _check(entry, place)
         own = Guard(place)
         own.taken = min(entry.compress_size, whole.taken)  # what the archive says, but not more than there is
         parts = safe_parts(entry.filename) or ["member"]
-        id_ = PurePosixPath(*[part for part in (defaults.id, *parts) if part]).with_suffix("").as_posix()
         with archive.open(entry) as packed:
             stream = io.BufferedReader(_Member(packed, (own, whole)), CHUNK)
             yield from reader_of(parts[-1], place)(
-                stream, place, replace(defaults, id=id_, nesting=defaults.nesting + 1)
+                stream, place, replace(defaults, id=member_id(defaults.id, parts), nesting=defaults.nesting + 1)
             )
     except SetAside as problem:
         yield problem

@@ -12,13 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.errors import SetAside
-from sayso.reading.archives import is_description, read_gz, read_zip, saved_with
+from sayso.reading.archives import read_gz, read_zip
 from sayso.reading.decoding import WIDE_MARKS, clean, decode
 from sayso.reading.fields import Defaults
 from sayso.reading.limits import MAX_MEMBER, MAX_RECORD
 from sayso.reading.lines import Lines, read_whole
+from sayso.reading.members import is_description, saved_with
 from sayso.reading.streams import GZIP_MAGIC, PARQUET_MAGIC, PDF_MAGIC, ZIP_MAGIC, rejoined
 from sayso.reading.tables import Read, begins_records, is_object, read_csv, read_json, read_jsonl
+from sayso.reading.tars import is_tar, read_tar
 from sayso.records import Report
 
 if TYPE_CHECKING:
@@ -221,6 +223,8 @@ def _sniffed(head: bytes) -> str:
     for magic, suffix in _MAGIC.items():
         if head.startswith(magic):
             return suffix
+    if is_tar(head):
+        return ".tar"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:500].lower()
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<html" in start):
         return ".html"
@@ -242,18 +246,23 @@ def _read_warc(stream: BinaryIO, name: str, defaults: Defaults) -> Iterator[Read
     return read_warc(stream, name, defaults, reader_of=reader_for)
 
 
-_MAGIC = {GZIP_MAGIC: ".gz", ZIP_MAGIC: ".zip", PDF_MAGIC: ".pdf", PARQUET_MAGIC: ".parquet", b"WARC/": ".warc"}
+_MAGIC = {
+    GZIP_MAGIC: ".gz", ZIP_MAGIC: ".zip", PDF_MAGIC: ".pdf", PARQUET_MAGIC: ".parquet", b"WARC/": ".warc",
+    b"From: <Saved by ": ".mhtml",
+}  # fmt: skip
 _MEDIA = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
     "text/plain": ".txt",
     "application/pdf": ".pdf",
+    "multipart/related": ".mhtml",
     "application/rss+xml": ".rss",
     "application/atom+xml": ".atom",
     "application/xml": ".xml",
     "text/xml": ".xml",
 }
-_HTML, _FEED = _late("html", "read_html"), _late("feeds", "read_feed")
+_HTML, _FEED, _MHTML = _late("html", "read_html"), _late("feeds", "read_feed"), _late("mhtml", "read_mhtml")
+_XLSX = _late("xlsx", "read_xlsx")
 READERS: dict[str, Reader] = {
     ".txt": _read_text,
     ".text": _read_text,
@@ -266,13 +275,19 @@ READERS: dict[str, Reader] = {
     ".html": _HTML,
     ".htm": _HTML,
     ".xhtml": _HTML,
+    ".mhtml": _MHTML,
+    ".mht": _MHTML,
     ".rss": _FEED,
     ".atom": _FEED,
     ".xml": _FEED,
     ".warc": _read_warc,
     ".pdf": _late("pdf", "read_pdf"),
     ".parquet": _late("parquet", "read_parquet"),
+    ".xlsx": _XLSX,
+    ".xlsm": _XLSX,
     ".zip": partial(read_zip, reader_of=reader_of),
     ".wacz": partial(read_zip, reader_of=reader_of),
     ".gz": partial(read_gz, reader_of=reader_of),
+    ".tar": partial(read_tar, reader_of=reader_of),
+    ".tgz": partial(read_gz, reader_of=reader_of),
 }

@@ -154,6 +154,11 @@ class Gazetteer:
         return rows[0] if rows else None  # type: ignore[return-value]
 
 
+def own_places(key: str) -> tuple[Row, ...]:
+    """Places of a folded name that come with Sayso, whatever the user added."""
+    return _only(DATA / "places.sqlite").candidates(key)
+
+
 @cache
 def _only(path: Path) -> Gazetteer:
     return Gazetteer(path)

@@ -30,6 +30,18 @@ _SIZE = 1 << 22  # longest line in characters: more is no table
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """The first two levels of an administrative unit with P-codes; `spellings`: what the first one is called, too."""
+
+    iso3: str | None
+    admin1_code: str
+    admin1: str
+    spellings: tuple[str, ...] = ()
+    admin2_code: str | None = None
+    admin2: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A place from a file. `ref`: its id there with the source before it; `more`: only another spelling of that place."""
 
@@ -43,6 +55,7 @@ class Entry:
     kind: str
     admin1: str | None
     more: bool = False
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,16 +295,36 @@ def _cod_ab_row(row: dict[str, str]) -> Entry:
     if level is None:
         raise _Broken("adm1_pcode", "is empty, expected the P-code of the unit")
     pcode = _first(row, f"adm{level}_pcode", f"admin{level}pcode")[1].strip()
-    names = [row[c] for c in row if c.startswith((f"adm{level}_", f"admin{level}name")) and "pcode" not in c and row[c]]
-    column, cell = _first(row, f"adm{level}_en", f"adm{level}_name", f"admin{level}name_en", f"adm{level}_ref", f"adm{level}_fr")
-    name = _named(cell or next(iter(names), ""), column)
+    names = _level_names(row, level)
+    column, cell = _level_name(row, level)
+    name = _named(cell, column)
     lat, lon = _number(_first(row, *_LATS)[1], "lat", 90), _number(_first(row, *_LONS)[1], "lon", 180)
     column, cell = _first(row, "adm0_pcode", "admin0pcode", "iso2", "iso3", "adm0_en", "adm0_name", "admin0name_en")
     iso3 = _country(cell, column)
     kind = "province" if level == 1 else "district"
     parent = _first(row, "adm1_pcode", "admin1pcode")[1].strip() or None
     spellings = tuple(dict.fromkeys(n for n in names if is_name(n) and not n.isdigit()))
-    return Entry(f"pcode:{pcode}", name, spellings, iso3, lat, lon, 0, kind, parent)
+    return Entry(f"pcode:{pcode}", name, spellings, iso3, lat, lon, 0, kind, parent, unit=_unit(row, iso3, parent))
+
+
+def _level_names(row: dict[str, str], level: int) -> list[str]:
+    """What the unit of a level is called, in all languages of the table."""
+    return [row[c] for c in row if c.startswith((f"adm{level}_", f"admin{level}name")) and "pcode" not in c and row[c]]
+
+
+def _level_name(row: dict[str, str], level: int) -> tuple[str, str]:
+    column, cell = _first(row, f"adm{level}_en", f"adm{level}_name", f"admin{level}name_en", f"adm{level}_ref", f"adm{level}_fr")
+    return column, cell or next(iter(_level_names(row, level)), "")
+
+
+def _unit(row: dict[str, str], iso3: str | None, admin1: str | None) -> Unit | None:
+    """The first two levels of a row; None where the table does not tell the first one with its name."""
+    name = _level_name(row, 1)[1].strip()
+    if not admin1 or not name:
+        return None
+    code = _first(row, "adm2_pcode", "admin2pcode")[1].strip() or None
+    second = _level_name(row, 2)[1].strip() or None
+    return Unit(iso3, admin1, name, tuple(_level_names(row, 1)), code, second if code else None)
 
 
 def _csv(lines: Iterator[str]) -> Iterator[Item]:

@@ -7,16 +7,21 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sayso.errors import DataError
 from sayso.resolving.gazetteer import DATA, SCHEMA, Row, user_path
 from sayso.resolving.gazetteer_build import keys
-from sayso.resolving.gazetteer_files import LICENCES, Entry, Fault, Skipped, items, open_table
+from sayso.resolving.gazetteer_files import LICENCES, Entry, Fault, Skipped, Unit, items, open_table
 
+_UNITS = """
+CREATE TABLE IF NOT EXISTS unit (place INTEGER PRIMARY KEY, ref TEXT, iso3 TEXT, admin1_code TEXT, admin1 TEXT, spellings TEXT,
+  admin2_code TEXT, admin2 TEXT);
+"""  # younger than the other tables: a gazetteer that was made before may lack it
 _MOST_FAULTS = 1000  # kept to be told; all are counted
 _SCHEMA = (
     SCHEMA
@@ -79,6 +84,7 @@ def add(files: Iterable[Path], target: Path | None = None, *, licence: str | Non
 def _add_file(connection: sqlite3.Connection, file: Path, licence: str | None) -> Added:
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'source'").fetchone():
         connection.executescript(_SCHEMA)
+    connection.execute(_UNITS)
     with open_table(file) as (kind, lines):
         told = Added(file.name, kind, licence or LICENCES[kind])
         _forget(connection, file.name)
@@ -107,6 +113,7 @@ def _forget(connection: sqlite3.Connection, file: str) -> None:
     mine = "SELECT place FROM origin WHERE file = ?"
     connection.execute(f"DELETE FROM name WHERE place IN ({mine})", (file,))
     connection.execute(f"DELETE FROM place WHERE id IN ({mine})", (file,))
+    connection.execute(f"DELETE FROM unit WHERE place IN ({mine})", (file,))
     connection.execute("DELETE FROM origin WHERE file = ?", (file,))
 
 
@@ -122,6 +129,12 @@ def _keep(connection: sqlite3.Connection, entry: Entry, told: Added) -> None:
         connection.execute("DELETE FROM name WHERE place = ?", (number,))
         connection.execute("INSERT OR REPLACE INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", row)
         connection.execute("INSERT OR REPLACE INTO origin VALUES (?,?)", (number, told.file))
+        if unit := entry.unit:
+            connection.execute(
+                "INSERT OR REPLACE INTO unit VALUES (?,?,?,?,?,?,?,?)",
+                (number, entry.ref, unit.iso3, unit.admin1_code, unit.admin1, "\n".join(unit.spellings), unit.admin2_code,
+                 unit.admin2),
+            )  # fmt: skip
     spellings = ((key, number) for key in sorted(keys(row, entry.spellings)))
     connection.executemany("INSERT OR IGNORE INTO name VALUES (?,?)", spellings)
 
@@ -151,6 +164,32 @@ def manifest(target: Path | None = None) -> list[dict[str, str | int | None]]:
     try:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute("SELECT * FROM source ORDER BY file")]
+    except sqlite3.DatabaseError as error:
+        raise DataError(f"the gazetteer '{path}' is damaged ({error}): remove it and add your files again") from error
+    finally:
+        connection.close()
+
+
+def units() -> Mapping[str, Unit]:
+    """The administrative units with P-codes that the user added, by their id (`pcode:...`)."""
+    path = user_path()
+    try:
+        return _units(path, path.stat().st_mtime_ns)
+    except OSError:  # nothing was added
+        return {}
+
+
+@lru_cache(maxsize=2)
+def _units(path: Path, _changed: int) -> Mapping[str, Unit]:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'unit'").fetchone():
+            return {}
+        found = connection.execute("SELECT ref, iso3, admin1_code, admin1, spellings, admin2_code, admin2 FROM unit ORDER BY ref")
+        return {
+            ref: Unit(iso3, code, name, tuple(spelt.split("\n")), code2, name2)
+            for ref, iso3, code, name, spelt, code2, name2 in found
+        }
     except sqlite3.DatabaseError as error:
         raise DataError(f"the gazetteer '{path}' is damaged ({error}): remove it and add your files again") from error
     finally:
