@@ -1,4 +1,4 @@
-"""One template for the incident of a report (`muc4_templates`): its kind, who did it, how sure the report is, victims with numbers."""
+"""A template for the incident of a report (`muc4_templates`): its kind, who did it and how sure that is, victims by number."""
 
 from __future__ import annotations
 

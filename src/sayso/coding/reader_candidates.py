@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc, Token
 
 from sayso.coding import sources_content as content
@@ -19,12 +20,19 @@ from sayso.coding.layers import Attribution, get
 from sayso.coding.reader import Floats, Reading
 from sayso.coding.sources_content import Pages, Range
 
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Features = dict[str, float]
+Offer = tuple[str, list[Range]]
 FEW = 0.15  # chance from which a word may be of a cue
 LIKELY = 0.5
 SOME = 0.3
 _REACH = 3  # sentences before and after a cue
-_CLAUSES = ("ccomp", "xcomp", "parataxis", "advcl", "acl", "relcl", "conj", "dobj", "pobj", "prep", "attr", "acomp", "oprd", "dep", "pcomp")
+_CLAUSES = frozenset("ccomp xcomp parataxis advcl acl relcl conj dobj pobj prep attr acomp oprd dep pcomp".split())
+_KINDS_OF_CUE = frozenset(
+    "VERB NOUN ADP AUX ccomp relcl acl advcl conj parataxis ROOT prep pcomp xcomp VBG VBN".split()
+)
+_COMMAS = frozenset({",", ";", "--", "-", "–", "—"})
 
 
 @dataclass(slots=True)
@@ -47,6 +55,17 @@ class Option:
     features: Features
 
 
+def circumstances(doc: Doc, cue: Cue, quoted: bool) -> Features:
+    """What kind of cue it is: the same for all of its candidates, whose other features mean other things beside it."""
+    head = doc[cue.head]
+    kids = {c.dep_ for c in head.children if not cue.start <= c.i < cue.end}
+    named = [name for name in (head.pos_, head.dep_, head.tag_) if name in _KINDS_OF_CUE]
+    named += [f"has {kid}" for kid in ("ccomp", "xcomp", "dobj", "nsubj") if kid in kids]
+    named += ["quoted"] if quoted else []
+    named += ["patterns"] if cue.told else []
+    return {f"cue: {name}": 1.0 for name in named}
+
+
 class Seen:
     """A document with what the reader makes of its words."""
 
@@ -67,7 +86,7 @@ class Seen:
     def runs(self, chances: Floats, begins: Floats, least: float, span: Range) -> list[Range]:
         """Runs of words that are likely enough, within a range; blanks do not end one, a likely beginning does."""
         found: list[Range] = []
-        start = -1
+        start = last = -1
         for i in range(*span):
             if self.blank[i]:
                 continue
@@ -129,15 +148,16 @@ class Seen:
             if item["source"]:
                 found.setdefault(item["source"], {})["pattern"] = 1.0
         best = float(self.source[slice(*own)].max())
-        nobody: Features = {"nobody": 1.0, "nobody: best": best, "nobody: pattern": float(any(not t["source"] for t in cue.told))}
-        options = [Option([], nobody)]
+        unnamed = float(any(not t["source"] for t in cue.told))
+        options = [Option([], {"nobody": 1.0, "nobody: best": best, "nobody: pattern": unnamed})]
         spans = sorted(found)
         heads = [self.doc[slice(*s)].root.i for s in spans]
         ties = self.reading.pairs("says", [cue.head], heads)[0] if spans else []
         for span, head, tie in zip(spans, heads, ties, strict=True):
             options.append(Option([span], {**found[span], **self._of_speaker(cue, span, head, float(tie))}))
         _rank(options[1:], cue)
-        return options
+        around = circumstances(self.doc, cue, bool(self.quoted[cue.head]))
+        return [Option(o.ranges, {**o.features, **around}) for o in options]
 
     def _of_speaker(self, cue: Cue, span: Range, head: int, tie: float) -> Features:
         before = span[1] <= cue.start
@@ -158,60 +178,61 @@ class Seen:
         taken = set(range(cue.start, cue.end)) | set(range(*(speaker or (0, 0))))
         found: dict[tuple[Range, ...], Features] = {}
         for name, ranges in self._offers(cue, speaker, taken):
+            ranges = [r for r in ranges if r[0] < r[1]]
             kept = [r for whole in content.joined(ranges) for r in _less(self.doc, whole, taken)]
             if kept:
                 found.setdefault(tuple(kept), {})[name] = 1.0
         heads = {r: self.doc[slice(*r)].root.i for ranges in found for r in ranges}
         cols = sorted(set(heads.values()))
         ties = dict(zip(cols, self.reading.pairs("content", [cue.head], cols)[0].tolist(), strict=True)) if cols else {}
-        mine = _block(cue, speaker)
-        return [
-            Option(list(ranges), {**names, **self._of_content(cue, list(ranges), mine, [ties[heads[r]] for r in ranges])})
-            for ranges, names in found.items()
-        ]
+        mine, around = _block(cue, speaker), circumstances(self.doc, cue, bool(self.quoted[cue.head]))
+        patterns = {i for item in cue.told for span in item["content"] for i in range(*span)}
+        options = []
+        for ranges, names in found.items():
+            row = {**names, **around, **self._of_content(cue, list(ranges), mine, [ties[heads[r]] for r in ranges])}
+            if patterns:
+                words = {i for span in ranges for i in range(*span)}
+                row["like patterns"] = len(words & patterns) / len(words | patterns)
+            options.append(Option(list(ranges), row))
+        return options
 
-    def _offers(self, cue: Cue, speaker: Range | None, taken: set[int]) -> Iterator[tuple[str, list[Range]]]:
+    def _offers(self, cue: Cue, speaker: Range | None, taken: set[int]) -> Iterator[Offer]:
         for item in cue.told:
             if item["content"]:
                 yield "pattern", list(item["content"])
-        for name, spans in _hanging(self.doc[cue.head], cue, taken):
+        for name, spans in _hanging(self.doc[cue.head], cue):
             yield name, spans
             if len(spans) == 1:
                 yield from ((f"{name}, {cut}", [part]) for cut, part in self._cut(spans[0]))
         here = self.pages.index(cue.start)
-        sentence = self.pages.sents[here]
         for level in (0.75, LIKELY, 0.25):
-            runs = [r for r in self._chunks(level, sentence, taken)]
-            left = [r for r in runs if r[1] <= cue.start][::-1]
-            right = [r for r in runs if r[0] >= cue.end]
-            after, before = self._beside(level, here, 1), self._beside(level, here, -1)
-            for name, base in (("right", right[:1]), ("left", left[:1]), ("around", [*left[:1], *right[:1]]), ("all", runs)):
-                if base:
-                    yield name, base
-                    for n in range(1, len(after) + 1):
-                        yield f"{name}, after", [*base, *after[:n]]
-                    for n in range(1, len(before) + 1):
-                        yield f"{name}, before", [*base, *before[:n]]
-            yield from (("right two", right[:2]), ("left two", left[:2]), ("all right", right), ("all left", left), ("second right", right[1:2]))
-            for n in range(1, len(before) + 1):
-                yield "before alone", before[:n]
-            for n in range(1, len(after) + 1):
-                yield "after alone", after[:n]
+            yield from self._of_runs(cue, here, level, taken)
         quotes = self.pages.quotes_beside((cue.start, cue.end))
         if quotes:
-            yield "quotes", quotes
-            yield "quote", quotes[:1]
-            yield "quote", quotes[-1:]
-        yield "sentence", [sentence]
-        if sentence[0] < cue.start:
-            yield "sentence left", [(sentence[0], cue.start)]
-        if cue.end < sentence[1]:
-            yield "sentence right", [(cue.end, sentence[1])]
+            yield from (("quotes", quotes), ("quote", quotes[:1]), ("quote", quotes[-1:]))
+        first, last = self.pages.sents[here]
+        yield from (("sentence", [(first, last)]), ("sentence left", [(first, cue.start)]), ("sentence right", [(cue.end, last)]))
+
+    def _of_runs(self, cue: Cue, here: int, level: float, taken: set[int]) -> Iterator[Offer]:
+        """The reader's runs of content on either side of a cue, alone and with the sentences beside that go on."""
+        runs = self._chunks(level, self.pages.sents[here], taken)
+        left = [r for r in runs if r[1] <= cue.start][::-1]
+        right = [r for r in runs if r[0] >= cue.end]
+        beside = {"after": self._beside(level, here, 1), "before": self._beside(level, here, -1)}
+        for name, base in (("right", right[:1]), ("left", left[:1]), ("around", [*left[:1], *right[:1]]), ("all", runs)):
+            if base:
+                yield name, base
+                for where, more in beside.items():
+                    yield from ((f"{name}, {where}", [*base, *more[:n]]) for n in range(1, len(more) + 1))
+        yield from (("right two", right[:2]), ("left two", left[:2]), ("all right", right), ("all left", left))
+        yield "second right", right[1:2]
+        for where, more in beside.items():
+            yield from ((f"{where} alone", more[:n]) for n in range(1, len(more) + 1))
 
     def _cut(self, span: Range) -> Iterator[tuple[str, Range]]:
         """A clause up to its first or last comma, and up to where the reader's content ends."""
         first, last = span
-        commas = [i for i in range(first + 1, last - 1) if self.doc[i].text in (",", ";", "--", "-", "–", "—")]
+        commas = [i for i in range(first + 1, last - 1) if self.doc[i].text in _COMMAS]
         for i in {*commas[:1], *commas[-1:]}:
             yield "to a comma", (first, i)
         if last - first > 3:
@@ -247,31 +268,38 @@ class Seen:
         return out
 
     def _of_content(self, cue: Cue, ranges: list[Range], mine: Range, ties: list[float]) -> Features:
-        inside = np.zeros(len(self.doc), dtype=bool)
+        """How a candidate looks to the reader. `mine`: the words of the cue and its speaker; `ties`: of each range to the cue."""
+        at = np.concatenate([np.arange(*r) for r in ranges])
+        words = at[~self.mark[at]]
+        chance = self.content[words if len(words) else at]
+        first, last = self.pages.sentence(cue.start)
         low, high = min(ranges[0][0], mine[0]), max(ranges[-1][1], mine[1])
-        for start, end in ranges:
-            inside[start:end] = True
-        words = inside & ~self.mark
-        chance = self.content[words] if words.any() else self.content[inside]
-        sentence = self.pages.sentence(cue.start)
-        total = float(self.content[slice(*sentence)].sum())
         edge = [self.content[max(a - 2, 0) : a].max(initial=0.0) for a, _ in ranges if a != mine[1]]
         edge += [self.content[b : b + 2].max(initial=0.0) for _, b in ranges if b != mine[0]]
         pull = np.clip(np.log(np.maximum(chance, 1e-4) / np.maximum(1 - chance, 1e-4)), -4, 4)
-        gap = min(_gap(r, mine) for r in ranges)
-        outer = ~inside[low:high]
+        inside = float(self.others[at].sum())
+        own = self.content[at[(at >= first) & (at < last)]].sum()
         return {
             "mean": float(chance.mean()), "least": float(np.partition(chance, len(chance) // 10)[len(chance) // 10]),
-            "odds": float(pull.sum()) / 20, "covers": float(self.content[slice(*sentence)][inside[slice(*sentence)]].sum()) / max(total, 1.0),
+            "odds": float(pull.sum()) / 20, "covers": float(own) / max(float(self.content[first:last].sum()), 1.0),
             "edge": float(max(edge, default=0.0)), "begins": float(self.begins[ranges[0][0]]),
             "begins inside": float(sum(self.begins[a + 1 : b].max(initial=0.0) for a, b in ranges)),
-            "tie": odds(max(ties)), "weakest tie": odds(min(ties)),
-            "cues inside": float(self.others[inside].sum()), "sources inside": float((self.source[words] > LIKELY).mean()) if words.any() else 0.0,
-            "cues between": float(self.others[low:high][outer].sum()) - 1.0 * (self.others[mine[0]:mine[1]].sum()),
-            "gap": float(np.log1p(gap)), "length": float(np.log1p(words.sum())), "one word": float(words.sum() <= 1),
-            "parts": float(len(ranges)), "quoted": float(self.quoted[words].mean()) if words.any() else 0.0,
-            "half a quote": float(sum(self.quoted[a - 1] and self.quoted[a] for a, _ in ranges if a and a != mine[1] and not self.pages.quote_of(a) == self.pages.quote_of(cue.head))),
-            "left of cue": float(ranges[-1][1] <= cue.start), "far": float(gap > 8),
+            "tie": odds(max(ties)), "weakest tie": odds(min(ties)), "cues inside": inside,
+            "cues between": float(self.others[low:high].sum()) - inside - float(self.others[slice(*mine)].sum()),
+            **self._of_place(cue, ranges, mine, words),
+        }  # fmt: skip
+
+    def _of_place(self, cue: Cue, ranges: list[Range], mine: Range, words: Ints) -> Features:
+        """Where a candidate stands, how long it is, and whether it is quoted."""
+        gap = min(_gap(r, mine) for r in ranges)
+        here = self.pages.quote_of(cue.head)
+        begun = [a for a, _ in ranges if a and a != mine[1] and self.quoted[a - 1] and self.quoted[a]]
+        return {
+            "gap": float(np.log1p(gap)), "far": float(gap > 8), "left of cue": float(ranges[-1][1] <= cue.start),
+            "length": float(np.log1p(len(words))), "one word": float(len(words) <= 1), "parts": float(len(ranges)),
+            "quoted": float(self.quoted[words].mean()) if len(words) else 0.0,
+            "half a quote": float(sum(self.pages.quote_of(a) != here for a in begun)),
+            "sources inside": float((self.source[words] > LIKELY).mean()) if len(words) else 0.0,
         }  # fmt: skip
 
 
@@ -307,7 +335,7 @@ def _subjects(token: Token) -> Iterator[tuple[str, Range]]:
         name = "subject above"
 
 
-def _hanging(token: Token, cue: Cue, taken: set[int]) -> Iterator[tuple[str, list[Range]]]:
+def _hanging(token: Token, cue: Cue, taken: set[int]) -> Iterator[Offer]:
     """What hangs on a cue: each clause and object, and all that follows it of them together."""
     after = []
     for child in token.children:
@@ -330,7 +358,7 @@ def _hanging(token: Token, cue: Cue, taken: set[int]) -> Iterator[tuple[str, lis
         whole, mine = content.tree(token.head), content.tree(token)
         yield "host", content.without(whole, [mine])
     if token.dep_ in ("relcl", "acl"):
-        yield "modified noun", [(token.head.left_edge.i, token.left_edge.i)] if token.left_edge.i > token.head.left_edge.i else []
+        yield "modified noun", [(token.head.left_edge.i, token.left_edge.i)]
 
 
 def _less(doc: Doc, span: Range, taken: set[int]) -> list[Range]:
@@ -338,7 +366,7 @@ def _less(doc: Doc, span: Range, taken: set[int]) -> list[Range]:
     return [t for p in parts if (t := content.trim(doc, p))]
 
 
-def _bridged(runs: list[Range], mark: Floats) -> list[Range]:
+def _bridged(runs: list[Range], mark: Bools) -> list[Range]:
     """Runs with nothing but marks between them made one."""
     out: list[Range] = []
     for start, end in runs:

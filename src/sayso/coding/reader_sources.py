@@ -138,7 +138,8 @@ def features(seen: Seen, cue: Cue, weighed: Weighed) -> Features:
         "patterns": float(bool(cue.told) and not cue.held), "held": float(cue.held), "speaker sure": odds(weighed.sure),
         "content mass": odds(weighed.mass), "content score": weighed.score / 5 if weighed.content is not None else -1.0,
         "no content": float(weighed.content is None), "content cues": min(content.get("cues inside", 0.0), 2.0),
-        "begins": content.get("begins", 0.0), "quoted cue": float(seen.quoted[cue.head]), "cue words": float(min(cue.end - cue.start, 5)),
+        "begins": content.get("begins", 0.0), "quoted cue": float(seen.quoted[cue.head]),
+        "cue words": float(min(cue.end - cue.start, 5)),
         "pos " + head.pos_: 1.0, "dep " + head.dep_: 1.0, "tag " + head.tag_: 1.0, "lemma " + head.lemma_.lower(): 1.0,
     }  # fmt: skip
     row |= {f"speaker {name}": speaker.get(name, 0.0) for name in _SPEAKER}
