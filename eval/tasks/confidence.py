@@ -40,8 +40,11 @@ def features(text: str, names: Sequence[str]) -> Features:
         found |= {f"pair {kind}": 1.0 for kind in kinds & {"accuse", "suspect"} if "auth" in kinds}
         found |= _with("near", ("claim", "suspect", "accuse", "maybe"), near)
         found |= _with("next", ("claim", "maybe", "accuse"), told[i + 1] if i + 1 < len(told) else "")
-        if _VEILED.search(told[i][: at.start()]):
+        before = told[i][: at.start()]
+        if _VEILED.search(before):
             found["just before"] = 1.0
+        if (who := lexicon()["auth"].search(before)) and lexicon()["accuse"].search(before, who.end()):
+            found["authority accuses"] = 1.0
         for kind in kinds:
             found[f"n {kind}"] = found.get(f"n {kind}", 0.0) + 1 / len(hits)
     return found | _with("doc", ("claim", "maybe", "accuse"), " ".join(told))

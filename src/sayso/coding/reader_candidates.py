@@ -188,12 +188,12 @@ class Seen:
         mine, around = _block(cue, speaker), circumstances(self.doc, cue, bool(self.quoted[cue.head]))
         patterns = {i for item in cue.told for span in item["content"] for i in range(*span)}
         options = []
-        for ranges, names in found.items():
-            row = {**names, **around, **self._of_content(cue, list(ranges), mine, [ties[heads[r]] for r in ranges])}
+        for key, names in found.items():
+            row = {**names, **around, **self._of_content(cue, list(key), mine, [ties[heads[r]] for r in key])}
             if patterns:
-                words = {i for span in ranges for i in range(*span)}
+                words = {i for span in key for i in range(*span)}
                 row["like patterns"] = len(words & patterns) / len(words | patterns)
-            options.append(Option(list(ranges), row))
+            options.append(Option(list(key), row))
         return options
 
     def _offers(self, cue: Cue, speaker: Range | None, taken: set[int]) -> Iterator[Offer]:
@@ -335,7 +335,7 @@ def _subjects(token: Token) -> Iterator[tuple[str, Range]]:
         name = "subject above"
 
 
-def _hanging(token: Token, cue: Cue, taken: set[int]) -> Iterator[Offer]:
+def _hanging(token: Token, cue: Cue) -> Iterator[Offer]:
     """What hangs on a cue: each clause and object, and all that follows it of them together."""
     after = []
     for child in token.children:
