@@ -17,7 +17,8 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding import sources_content as content
 from sayso.coding.layers import Attribution, get
-from sayso.coding.reader import Floats, Reading
+from sayso.coding.reader import Reading
+from sayso.coding.reader_spans import Floats
 from sayso.coding.sources_content import Pages, Range
 
 Ints = npt.NDArray[np.int64]

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 
-from sayso.coding.reader import FOLDER, Floats, Reading
+from sayso.coding.reader import FOLDER, Reading
 from sayso.coding.reader_candidates import Cue, Features, Option, Seen, odds
+from sayso.coding.reader_spans import Floats
 from sayso.coding.sources_content import Range
 
 _SAME = 0.5  # two contents that share so much of their words are one
