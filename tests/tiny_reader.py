@@ -18,7 +18,10 @@ from tokenizers.models import WordLevel
 from sayso.coding.reader_input import DISTANCES, FEATURES, TYPES
 
 INT64, FLOAT = 7, 1
-BIO = ("filler:PerpInd PerpOrg Target Victim Weapon", "party:SOURCE TARGET RELATED", "entity:Organisation Location Person")
+BIO = (
+    "filler:PerpInd PerpOrg Target Victim Weapon", "party:SOURCE TARGET RELATED", "entity:Organisation Location Person",
+    "source:source", "cue:cue", "content:content",
+)  # fmt: skip
 CARD: dict[str, Any] = {
     "features": FEATURES,
     "heads": {
@@ -27,7 +30,7 @@ CARD: dict[str, Any] = {
         "police": ["KILL", "ARREST", "FAIL", "FORCE", "ANY_ACTION"],
         "incident": ["incident"],
     },
-    "pairs": ["actor", "recipient", "where"],
+    "pairs": ["actor", "recipient", "where", "says", "content"],
     "pair_size": 4,
     "relations": ["CoLocated", "BelongsTo"],
     "relation_size": 2,
@@ -35,8 +38,8 @@ CARD: dict[str, Any] = {
         "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
         "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
     ],
-    "bias": {"actor": 0.0, "recipient": 0.0, "where": 0.0, "CoLocated": 0.0, "BelongsTo": 0.0},
-    "distance": {name: [0.0] * DISTANCES for name in ("actor", "recipient", "where")},
+    "bias": {"actor": 0.0, "recipient": 0.0, "where": 0.0, "says": 0.0, "content": 0.0, "CoLocated": 0.0, "BelongsTo": 0.0},
+    "distance": {name: [0.0] * DISTANCES for name in ("actor", "recipient", "where", "says", "content")},
 }  # fmt: skip
 
 

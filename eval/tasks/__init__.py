@@ -18,6 +18,7 @@ from tasks import (
     places,
     police,
     reports,
+    templates,
     times,
 )
 
@@ -35,14 +36,16 @@ TASKS: dict[str, Task] = {
     "lgl": places.places,
     "geovirus": places.places,
     "tr_news": places.places,
-    "polnear": attribution.polnear,
     "factuality_uw": attribution.factuality_uw,
+    "factuality_uds_ih2": attribution.factuality_uw,
     "wikievents": arguments.wikievents,
 }
 
 READER_TASKS: dict[str, ReaderTask] = {
     "plv": pairs.plv,
     "muc4": fillers.muc4,
+    "muc4_templates": templates.muc4_templates,
+    "polnear": attribution.polnear,
     "india_police_events": police.india_police_events,
     "cameo_ner": entities.cameo_ner,
     "re3d": entities.re3d,

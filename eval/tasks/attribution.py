@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
@@ -11,27 +12,27 @@ from sayso import Report
 from sayso.coding import realis
 from sayso.coding.engine import document
 from sayso.coding.layers import get
+from sayso.coding.reader_sources import Told, told
+from tasks.reader_docs import read
 
 Record = dict[str, Any]
 
 # What five crowd answers give each realis on average (medians of the training half, UW factuality).
 _SCALE = {"happened": 3.0, "planned": 2.0, "threatened": 1.0, "hypothetical": 1.0, "negated": -1.6}
-_ARTICLES = frozenset({"the", "a", "an"})
-_RELATIVE = frozenset({"who", "which", "that"})
 
 
-def polnear(found: Iterable[Record]) -> Iterator[Record]:
-    """Reports -> the attributions of `sayso_sources`, as lists of character spans of source, cue and content."""
+def polnear(found: Iterable[Record], folder: Path) -> Iterator[Record]:
+    """Reports -> who says what, by patterns and trained reader, as lists of character spans of source, cue and content."""
     for record in found:
-        yield polnear_record(record, document(Report(text=record["text"], id=record["id"])))
+        with read(record["text"], folder) as seen:
+            yield polnear_record(record, seen.doc, told(seen.doc, seen.reading))
 
 
-def polnear_record(record: Record, doc: Doc) -> Record:
-    """The attributions of one coded report in the layout of PolNeAR."""
+def polnear_record(record: Record, doc: Doc, found: Iterable[Told]) -> Record:
+    """The attributions of one report in the layout of PolNeAR."""
     rows = []
-    for item in [*get(doc, "attributions"), *get(doc, "attitudes")]:
-        source = [_as_it_stands(doc, item)] if item["source"] else []
-        spans = {"source": source, "cue": [item["cue"]], "content": item["content"]}
+    for item in found:
+        spans = {"source": [item.source] if item.source else [], "cue": [item.cue], "content": item.content}
         rows.append({role: [_characters(doc, s, record["text"]) for s in ranges] for role, ranges in spans.items()})
     return {"id": record["id"], "attributions": rows}
 
@@ -65,12 +66,3 @@ def _characters(doc: Doc, span: tuple[int, int], text: str) -> Record:
     first, last = doc.user_data["sayso.view"].to_original(tokens.start_char, tokens.end_char)
     return {"start": first, "end": last, "text": text[first:last]}
 
-
-def _as_it_stands(doc: Doc, item: Any) -> tuple[int, int]:
-    """The words that PolNeAR marks as source: with the article; "who" where the speaker's clause is relative."""
-    for token in doc[slice(*item["cue"])]:
-        pronoun = next((c for c in token.lefts if c.dep_ == "nsubj" and c.lower_ in _RELATIVE), None)
-        if pronoun is not None and item["source"][0] < pronoun.i:
-            return pronoun.i, pronoun.i + 1
-    start, end = item["source"]
-    return start - (start > 0 and doc[start - 1].lower_ in _ARTICLES), end

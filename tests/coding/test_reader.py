@@ -97,7 +97,7 @@ CASES: dict[str, tuple[Callable[[Path, Any], None], str]] = {
     "no distances": (model_of(lambda _: {"distance": {"actor": [0.0]}}), "not 19 steps of distance for actor, recipient, where"),
     "other heads": (model_of(lambda _: {"heads": {"event": ["none", "AGREE"]}}), "'words' is .* of width .* expected .* width 2"),
     "other roots": (model_of(lambda _: {"roots": ["AGREE"]}), "'root' is .* of width 15; expected .* width 1"),
-    "other pairs": (model_of(lambda _: {"pair_size": 5}), "'left' is .* of width 12; expected .* width 15"),
+    "other pairs": (model_of(lambda _: {"pair_size": 5}), "'left' is .* of width 20; expected .* width 25"),
     "another network": (model_of(lambda t: {"model": t.field(1, 8) + t.field(8, t.field(2, 17)) + t.field(7, t.field(2, b"x"))}),
                         "onnxruntime|a network with"),
     "weights in another file": (model_of(lambda t: {"model": t.network(tensors=external(t, inside=False))}),

@@ -115,6 +115,31 @@ def test_an_entity_has_one_mention(tasks: ModuleType, monkeypatch: pytest.Monkey
     assert found["PerpInd"] == [["Rebels"], ["men"]]
 
 
+def test_a_template_says_who_did_it_how_surely_and_to_how_many(tasks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Police accused the Front of the bombing of an inn in Torvel. The bomb wounded seven farmers, a cook and some porters."
+    spans = [("Front", "PerpOrg"), ("farmers", "Victim"), ("a cook", "Victim"), ("porters", "Victim")]
+    module = seeing(monkeypatch, "templates", Seen(text, {"filler": spans}, {"incident": 0.9}))
+    (row,) = module.muc4_templates([{"id": "1", "text": text}], Path())
+    (template,) = row["templates"]
+    assert template["incident_type"] == "BOMBING"
+    (sure,) = template["perp_organization_confidence"]
+    assert sure["of"] == ["FRONT"] and sure["value"][0].startswith("SUSPECTED OR ACCUSED")
+    numbers = {slot["of"][0]: slot["value"][0] for slot in template["hum_tgt_number"]}
+    assert numbers == {"FARMERS": "7", "A COOK": "1", "PORTERS": "PLURAL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Front has claimed responsibility for the blast in a call to a radio station.", "CLAIMED OR ADMITTED"),
+        ("Last night the Front blew up two bridges near Torvel.", "REPORTED AS FACT"),
+        ("Suspected members of the Front allegedly burned the mill.", "SUSPECTED OR ACCUSED"),
+    ],
+)
+def test_how_sure_a_report_is_of_who_did_it(text: str, expected: str, tasks: ModuleType) -> None:
+    assert importlib.import_module("tasks.confidence").confidence(text, ["Front"]) == expected
+
+
 def test_initials_are_the_same_entity(tasks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "The National Front of Torvel struck. NFT men came, and the NXT too."
     spans = [("National Front of Torvel", "PerpOrg"), ("NFT", "PerpOrg"), ("NXT", "PerpOrg")]
@@ -188,6 +213,8 @@ RECORDS: dict[str, dict[str, Any]] = {
     "india_police_events": {"text": RAID, "sentences": [{"sent_id": 0, "text": "Police killed a man in Torvel."}]},
     "cameo_ner": {"text": RAID},
     "re3d": {"text": TEXT},
+    "polnear": {"text": "The mayor said that the bridge was closed."},
+    "muc4_templates": {"text": TEXT},
     "rams": {"text": RAID, "events": [{"type": "life.die.n/a", "trigger": {"start": 7, "end": 13}}]},
 }
 
