@@ -22,7 +22,7 @@ from sayso.coding.sources_judge import judge
 from sayso.coding.sources_lexicon import Phrase, cues, find_phrases, role_of, words
 from sayso.coding.sources_read import Draft, read_noun, read_phrase, read_verb
 from sayso.coding.sources_relays import called_outlet, named_outlet, platform, relay_heads
-from sayso.coding.sources_resolve import Register, issuer, register, resolve
+from sayso.coding.sources_resolve import Register, issuer, register, resolve, unify
 from sayso.coding.sources_speaker import Speaker, conjuncts, fellows, is_anonymous, some_of, speaker_at
 
 _FIRST = frozenset({"i", "we", "you"})
@@ -55,6 +55,7 @@ def sources(doc: Doc) -> Doc:
     _continue_quotes(pages, found)
     _cut_at_next_cue(pages.doc, found)
     judge(doc, phrases, found)
+    unify(found, known.names)
     put(doc, "attributions", _distinct(found))
     put(doc, "attitudes", _distinct(held))
     return doc

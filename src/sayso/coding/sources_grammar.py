@@ -99,7 +99,9 @@ def beside(verb: Token) -> Token | None:
     right = verb.nbor()
     while verb.i < right.i < right.head.i < verb.sent.end and right.dep_ in ("det", "compound", "amod", "poss"):
         right = right.head
-    usable = right.pos_ in _NOMINAL and right.ent_type_ not in ("DATE", "TIME") and right.dep_ not in _SUBJECTS
+    speaking = right.head.tag_ == "VBG" and right.head.head.i == verb.i  # "said sources speaking on condition of"
+    free = right.dep_ not in _SUBJECTS or speaking
+    usable = right.pos_ in _NOMINAL and right.ent_type_ not in ("DATE", "TIME") and free
     if any(c.dep_ == "prep" and c.i < right.i for c in right.children):
         usable = False
     return right if usable and (left is None or strong(right)) else left

@@ -169,8 +169,19 @@ def _near(token: Token) -> frozenset[str]:
         for child in layer:
             if abs(child.i - token.i) > 12:
                 continue
+            if child.dep_ == "ccomp" and child.pos_ in _VERBAL and child.i > token.i:
+                found |= _of_clause(child)
+                continue
             found.update((child.lower_, child.lemma_.lower()))
-            if not (child.dep_ in ("ccomp", "advcl", "relcl", "conj") and child.pos_ in _VERBAL):
+            if not (child.dep_ in ("advcl", "relcl", "conj") and child.pos_ in _VERBAL):
                 deeper.extend(child.children)
         layer = deeper
     return frozenset(found)
+
+
+def _of_clause(verb: Token) -> set[str]:
+    """What a clause lends to the verb of saying above it: "that"; what "they" are said to be ("claimed they were responsible")."""
+    found = {c.lower_ for c in verb.children if c.dep_ == "mark"}
+    if any(c.dep_ == "nsubj" and c.lower_ in ("they", "it", "he", "she", "we") for c in verb.children):
+        found |= {c.lower_ for c in verb.children if c.dep_ == "acomp"}
+    return found

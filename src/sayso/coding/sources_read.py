@@ -128,7 +128,7 @@ def _speaker_of(hit: Hit) -> Token | None:
     if is_passive(hit.verb) or hit.verb.lower_ not in words("plain") or (head is not None and strong(head)):
         return head
     other = beside(hit.verb)
-    if other is None or (head is not None and not strong(other)):
+    if other is None or (head is not None and (not strong(other) or head in other.ancestors)):
         return head
     if head is None and other.i > hit.verb.i and hit.verb.i and hit.verb.nbor(-1).text == "," and other.pos_ == "PROPN":
         return other  # "..., reported Reuters"
@@ -163,6 +163,8 @@ def _spoken(hit: Hit, head: Token) -> list[Range]:
     inverted = 0 < head.i - verb.i < 30
     whole = (min(said[0], speaker[0]), max(said[1], speaker[1]) if inverted else said[1])
     after = content.clause_after(verb, said[1], cue.content in ("intent", "any"))
+    if after is not None and head.head.i != verb.i and head.i > verb.i and after[0] <= head.i < after[1]:
+        after = None  # "said sources speaking on condition of anonymity"
     halves = content.around(verb, whole) if verb.dep_ in ("parataxis", "ccomp") or after is None else []
     if after is not None:
         spans = [content.goes_on(verb, after)]

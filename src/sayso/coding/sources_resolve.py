@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from sayso.coding.layers import Attribution
 from sayso.coding.sources_lexicon import role_of, words
 from sayso.coding.sources_speaker import Speaker, bare, speaker_at
 
@@ -201,3 +202,24 @@ def _issues(token: Token) -> bool:
         return False
     named = token.ent_type_ in ("ORG", "GPE", "NORP")
     return named or role_of(token.lower_, "head") not in (None, "person", "witness", "anonymous")
+
+
+def unify(found: list[Attribution], names: Register) -> None:
+    """Give each source one name: the fuller one where a name is cut short, the first spelling where only capitals differ."""
+    called = list(dict.fromkeys(a["name"] for a in found if a["source"] and a["name"]))
+    bodies = [bare(e.text) for e in names.bodies]
+    for item in found:
+        if item["source"] and item["name"]:
+            item["name"] = _fuller(item["name"], called, bodies)
+
+
+def _fuller(name: str, called: list[str], bodies: list[str]) -> str:
+    first = next(other for other in called if other.casefold() == name.casefold())
+    parts = name.split()
+    if len(parts) == 1 and name[:1].isupper() and not name.isupper():
+        persons = [o for o in called if o.split()[-1].casefold() == name.casefold() and 2 <= len(o.split()) <= 4 and o.istitle()]
+        return persons[0] if len(set(persons)) == 1 else first
+    if len(parts) > 1 and all(p[:1].isupper() for p in parts):
+        longer = {o for o in (*called, *bodies) if o.startswith((f"{name} for ", f"{name} of "))}
+        return longer.pop() if len(longer) == 1 else first
+    return first

@@ -106,11 +106,16 @@ def phrase(head: Token) -> tuple[int, int]:
         start += 1
     if start < head.i and head.ent_iob_ == "B" and role_of(head.lower_, "name") and doc[head.i - 1].ent_type_:
         start = head.i
+    if start and head.tag_ == "NNS" and doc[start - 1].lower_ in ("a", "an"):
+        start = head.i  # "a move analysts say is ...": the article is not theirs
     pointed = end + 1 < len(doc) and doc[end].text == "." and doc[end + 1].pos_ == "PROPN"
     if pointed and role_of(doc[end - 1].lower_, "title"):
         end += 2  # "Sgt. Ann Poe": the tokenizer took the point for the end of a sentence
         while end < len(doc) and doc[end].pos_ == "PROPN":
             end += 1
+    crossing = entity_at(doc, end - 1) if end - 1 > head.i and doc[end - 1].ent_type_ == "PERSON" else None
+    if crossing is not None and crossing.end > end and crossing.start > head.i and office(head):
+        end = crossing.end  # "the director of the Orbis Watch Ann Poe": the parser cut the name in two
     return start, _name_after(head, end)
 
 
@@ -157,14 +162,21 @@ def person_at(head: Token, start: int, end: int) -> Span | None:
     doc = head.doc
     titled = bool(role_of(head.lower_, "title") or role_of(head.lower_, "spokes"))
     for ent in entities(doc, start, end):
-        if ent.label_ != "PERSON":
+        if ent.label_ != "PERSON" or all(role_of(t.lower_.rstrip("."), "title") for t in ent):
             continue
         placed = ent.start > head.i and doc[ent.start - 1].pos_ == "ADP"  # "a doctor in Saada"
         behind = ent.end == end > head.i + 1 and not placed and (doc[ent.start - 1].text == "." or office(head))
         within = ent.start <= head.i < ent.end or (ent.end == end and not placed) or ent.root.head.i == head.i
         if behind or (within and (titled or head.pos_ == "PROPN")):
             return ent
-    return _apposed(head, start) if titled and head.pos_ == "NOUN" else None
+    return _called(head) or (_apposed(head, start) if titled and head.pos_ == "NOUN" else None)
+
+
+def _called(head: Token) -> Span | None:
+    """The name in "a witness named Ahmad"."""
+    clause = next((c for c in head.rights if c.dep_ == "acl" and c.lower_ in words("named")), None)
+    name = next((c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr")), None) if clause is not None else None
+    return entity_at(head.doc, name.i) if name is not None and name.ent_type_ == "PERSON" else None
 
 
 def _apposed(head: Token, start: int) -> Span | None:
@@ -207,16 +219,31 @@ def body_name(head: Token, start: int, end: int) -> str | None:
         while first > start and doc[first - 1].text[0].isupper() and doc[first - 1].pos_ == "PROPN":
             first -= 1
         return doc[first:end].text
+    if (titled := _behind_kind(head, start, end)) is not None:
+        return titled
     if head.pos_ != "NOUN":
         return None
     if (outlet := _named_outlet(head, start)) is not None:
         return doc[outlet:end].text
+    if _is_outlet(head) and end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].dep_ not in ("poss", "compound"):
+        return doc[end].text  # "footage released by the news agency Orbis", whatever the parser made of the name
     last = next((e for e in entities(doc, head.i + 1, end) if e.end == end and e.label_ == "ORG"), None)
     if last is not None and doc[last.start - 1].pos_ in ("NOUN", "DET") and office(head):
         return bare(last.text)
     beside = (c for c in head.rights if c.dep_ == "appos" and c.ent_type_ in ("ORG", "GPE", "PRODUCT"))
     name = next((e for c in beside for e in entities(doc, c.left_edge.i, c.i + 1) if e.end > c.i), None)
     return bare(name.text) if name is not None else None
+
+
+def _behind_kind(head: Token, start: int, end: int) -> str | None:
+    """The name of a body behind what it is or where it is based: "the UN children's agency Orbis", "the Oslo-based Orbis Watch"."""
+    doc = head.doc
+    name = entity_at(doc, head.i) if head.ent_type_ == "ORG" else None
+    if name is None or not start < name.start <= head.i or doc[name.start - 1].pos_ not in ("NOUN", "VERB", "ADJ"):
+        return None
+    based = doc[name.start - 1].lower_ in words("based")
+    kind = doc[name.start - 1].pos_ == "NOUN" and (_is_outlet(doc[name.start - 1]) or office(doc[name.start - 1]))
+    return bare(doc[name.start : end].text) if based or kind else None
 
 
 def bare(name: str) -> str:
@@ -234,8 +261,11 @@ def _named_outlet(head: Token, start: int) -> int | None:
     stop = i
     while i > start and doc[i - 1].pos_ == "PROPN" and doc[i - 1].dep_ == "compound":
         i -= 1
-    outlet = head.lower_ == "agency" or role_of(head.lower_, "head") == "media"
-    return i if outlet and start < i < stop else None
+    return i if _is_outlet(head) and start < i < stop else None
+
+
+def _is_outlet(head: Token) -> bool:
+    return head.lower_ == "agency" or role_of(head.lower_, "head") == "media"
 
 
 def strong(head: Token) -> bool:
@@ -310,7 +340,8 @@ def speaker_at(head: Token, mentions: dict[int, Mention]) -> Speaker:
     sure = mention is not None and mention["id"] is not None
     kind = _BY_MENTION.get(mention["kind"], "") if mention and sure else ""
     kind = kind or _common(head, said, mention["kind"] if mention else None)
-    called = mention["name"] if mention and sure else body_name(head, start, end) or text
+    known = mention["name"] if mention and sure and mention["name"] != text else None
+    called = known or body_name(head, start, end) or text
     human = (
         kind in ("person", "witness", "anonymous") or role_of(head.lower_, "title") or role_of(head.lower_, "spokes")
     )

@@ -87,9 +87,16 @@ class Voices:
         mention = self._mention_of(attribution)
         if mention is None or mention["kind"] in _NAMELESS or not _is_proper(mention["name"]):
             return
-        if not _is_proper(attribution["name"]) or self.doc[mention["head"]].lower_ in {"it", "they"}:
+        spoke_before = attribution["name"] in self._spoken_before(attribution)
+        if not _is_proper(attribution["name"]) or (self.doc[mention["head"]].lower_ in {"it", "they"} and not spoke_before):
             attribution["name"] = mention["name"]
             attribution["type"] = _SPEAKER_TYPES.get(mention["kind"], attribution["type"])
+
+    def _spoken_before(self, attribution: Attribution) -> set[str]:
+        """Who speaks in the sentence before: "The Observatory said rebels took the hill. It said ..." goes on from there."""
+        opening = self.doc[attribution["cue"][0]].sent.start
+        before = self.doc[opening - 1].sent.start if opening else opening
+        return {a["name"] for a in self.attributions if a["source"] and before <= a["cue"][0] < opening}
 
     def _mention_of(self, attribution: Attribution) -> Mention | None:
         """The mention that is the source: the one with the head of its phrase ("a doctor in Saada" is no Saada)."""
@@ -108,13 +115,18 @@ class Voices:
             own = happening["type"] == "ASSAULT" or self._own_act(attribution, happening)
             return "denies" if own and attribution["type"] != "media" else "asserts"
         own = (
-            attribution["stance"] == "asserts"
+            (attribution["stance"] == "asserts" or self._admits(attribution))
             and happening["type"] in _OWN_ACT
             and happening["realis"] == "happened"
             and (attribution["type"] in _SIDES or attribution["type"] == "person")
             and self._own_act(attribution, happening)
         )
         return "claims-responsibility" if own else attribution["stance"]
+
+    def _admits(self, attribution: Attribution) -> bool:
+        """`He admitted that he had ...`: who owns up to an act of his own claims it."""
+        cue = self.doc[slice(*attribution["cue"])]
+        return attribution["stance"] == "confirms" and any(t.lemma_.lower() in words("admits") for t in cue)
 
     def _own_act(self, attribution: Attribution, happening: Happening) -> bool:
         told = (self.triggers[t] for t in happening["triggers"])

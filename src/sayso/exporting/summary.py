@@ -54,10 +54,13 @@ def place_of(claim: Claim) -> tuple[int, int]:
 
 
 def say_so(event: Event) -> tuple[SaySo, ...]:
-    """The attributed claims of an event, one group per source name and stance, in text order."""
+    """The attributed claims of an event, one group per source name and stance, in text order.
+
+    Hearsay ("is accused of") has no source that could be told, and is in no group.
+    """
     groups: dict[tuple[str, Stance], list[Claim]] = {}
     for claim in sorted(event.attributed, key=place_of):
-        if claim.source is not None:
+        if claim.source is not None and claim.source.name:
             groups.setdefault((claim.source.name, claim.stance), []).append(claim)
     return tuple(SaySo(c[0].source, stance, tuple(c)) for (_, stance), c in groups.items() if c[0].source)
 
