@@ -1,9 +1,9 @@
-"""Four challenge sets in our own words: scope of denials, updates of counts, chains of relays, and what did not happen.
+"""Four challenge sets of 115 items in our own words: scope of denials, updates of counts, chains of relays, and what did not happen.
 
 Each line of a set is an item: a text of one to three sentences, its day of publication, and what a careful coder would
 record, in the simplest form that can be checked. An item is right when all that it expects holds. The share of right
 items may not fall below the floor of its set, which is what the engine has reached; `python tests/challenge/test_challenge.py`
-prints the shares and the wrong items of the part that rules may be written from (`--all`: of both parts).
+prints the shares by part, with `--wrong` also the wrong items of the part that rules may be written from (`--all`: of every part).
 
 - `denial_scope`: `claims` (a source takes a stance on the happening told at a word), `nobody` (a source says that nobody, or
   not so many, met an outcome), `not_denied` (a source does not deny the happening at a word), `factuality`.
@@ -44,9 +44,19 @@ def items(name: str) -> list[Item]:
     return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
+def is_later(item: Item) -> bool:
+    """Whether an item was written after the rules were, and measured once: the last fifteen of each set."""
+    return int(item["id"].rsplit("-", 1)[1]) > 100
+
+
 def is_held_out(item: Item) -> bool:
-    """Whether an item belongs to the third whose errors nobody looked at when rules were written."""
-    return int(hashlib.sha256(item["id"].encode()).hexdigest(), 16) % 3 == 0
+    """Whether an item belongs to the third of the first hundred whose errors nobody looked at when rules were written."""
+    return not is_later(item) and int(hashlib.sha256(item["id"].encode()).hexdigest(), 16) % 3 == 0
+
+
+def part_of(item: Item) -> str:
+    """`open`, `held out` or `later`."""
+    return "later" if is_later(item) else "held out" if is_held_out(item) else "open"
 
 
 def faults(name: str, item: Item, coding: Coding) -> list[str]:
@@ -171,7 +181,7 @@ def test_the_share_of_right_items_does_not_fall(name: str, engine: str | None) -
 @pytest.mark.parametrize("name", list(CHECKS))
 def test_a_set_is_well_formed(name: str) -> None:
     told = items(name)
-    assert len(told) == len({item["text"] for item in told}) == len({item["id"] for item in told}) == 100
+    assert len(told) == len({item["text"] for item in told}) == len({item["id"] for item in told}) == 115
     for item in told:
         assert set(item) == {"id", "text", "published", "expect"} and item["expect"]
         words = [claim["at"] for claims in item["expect"].values() if isinstance(claims, list) for claim in claims if "at" in claim]
@@ -185,12 +195,13 @@ def main(arguments: list[str]) -> None:
     for engine in engines:
         for name in names:
             told = measured(name, engine)
-            parts = [[not found for item, found in told if is_held_out(item) == held] for held in (False, True)]
-            shares = [sum(part) / len(part) for part in parts]
-            print(f"{name} {engine or 'default'}: open {shares[0]:.2f}, held out {shares[1]:.2f}, "  # noqa: T201
-                  f"all {sum(map(sum, parts)) / len(told):.2f}")  # fmt: skip
+            parts: dict[str, list[bool]] = {"open": [], "held out": [], "later": []}
             for item, found in told:
-                if found and "--wrong" in arguments and (not is_held_out(item) or "--all" in arguments):
+                parts[part_of(item)].append(not found)
+            shares = ", ".join(f"{part} {sum(right) / len(right):.2f}" for part, right in parts.items())
+            print(f"{name} {engine or 'default'}: {shares}, all {sum(not f for _, f in told) / len(told):.2f}")  # noqa: T201
+            for item, found in told:
+                if found and "--wrong" in arguments and (part_of(item) == "open" or "--all" in arguments):
                     print(f"  {item['id']}: {item['text']}\n      " + "\n      ".join(found))  # noqa: T201
 
 
