@@ -100,6 +100,8 @@ def _is_scenery(doc: Doc, happening: Happening, trigger: Trigger, *, dated: bool
         return True
     if head.dep_ == "acl" and trigger["sense"] == "coerce.ban":
         return True  # "a group banned in Russia"
+    if head.pos_ == "VERB" and any(c.dep_ == "dobj" for c in head.children):
+        return False  # "the company evacuated 120 workers": no flight, somebody brings others away
     kinds = {get(doc, "mentions")[a]["kind"] for a in happening["actors"]}
     return trigger["sense"] == "retreat.flee" and not dated and not kinds & _HOLDERS
 

@@ -119,6 +119,8 @@ def _fits(token: Token, wanted: str, context: Context) -> bool:
     kind = context.kind(token)
     if wanted in {"person", "human"}:
         return kind in HUMAN_KINDS or kind in {"number", "pronoun"} or token.ent_type_ in {"PERSON", "NORP", "ORG"}
+    if wanted == "rebels":
+        return kind == "armed-group"
     if wanted == "armed":
         return kind in _ARMED or lemma(token) in _words("armed")
     if wanted == "place":

@@ -217,8 +217,16 @@ def make_trigger(doc: Doc, token: Token, pattern: Pattern, indices: list[int]) -
     return Trigger(
         start=start, end=end, head=token.i, lemma=" ".join(pattern.words), sense=pattern.sense, pos=pattern.pos, type=pattern.type,
         subtype=_subtype(token, pattern), frame=pattern.frame, strength=pattern.strength, actors=[], recipients=[],
-        realis="hypothetical" if _is_asked(token) else realis.of(token), anaphor=_is_anaphor(token, pattern), generic=False,
+        realis=_realis(token, pattern), anaphor=_is_anaphor(token, pattern), generic=False,
     )  # fmt: skip
+
+
+def _realis(token: Token, pattern: Pattern) -> str:
+    if _is_asked(token):
+        return "hypothetical"
+    told = realis.of(token)
+    called = pattern.type == "PROTEST" and pattern.words[:2] == ("call", "for")  # "called for a strike on Monday"
+    return "planned" if called and told == "happened" else told
 
 
 def _is_asked(token: Token) -> bool:

@@ -132,6 +132,8 @@ class Case:
         """An earlier or later trigger that grammar makes one with this: "killed in a strike", "the blast killed"."""
         trigger = self.triggers[index]
         token = self.doc[trigger["head"]]
+        if (captives := self._taken_before(index)) is not None:
+            return captives
         if (
             token.dep_ == "appos"
             and (found := self.at.get(token.head.i)) is not None
@@ -159,6 +161,15 @@ class Case:
             if found is not None and found != index and self.triggers[found]["type"] == trigger["type"]:
                 return found
         return self._purpose_of(token, trigger)
+
+    def _taken_before(self, index: int) -> int | None:
+        """ "it was holding the men": those whose abduction was told before."""
+        trigger = self.triggers[index]
+        held = syntax.objects(self.doc[trigger["head"]]) if trigger["lemma"] == "hold" else []
+        known = any(t.pos_ == "PRON" or any(c.lower_ in {"the", "these", "those"} for c in t.children) for t in held)
+        if trigger["sense"] != "assault.abduct" or not known:
+            return None
+        return next((n for n in range(index - 1, -1, -1) if self.triggers[n]["sense"] == "assault.abduct"), None)
 
     def _purpose_of(self, verb: Token, trigger: Trigger) -> int | None:
         """ "fired tear gas to disperse the crowd": what an act is for, told in words of the same sub-event, is that act."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from sayso.coding.layers import Attribution, Happening, Mention, Trigger, get
+from sayso.coding.layers import Attribution, CountDraft, Happening, Mention, Trigger, get
 from sayso.coding.mentions import by_head
 from sayso.coding.sources_lexicon import role_of, words
 from sayso.coding.syntax import subjects
@@ -88,7 +88,7 @@ def fold(doc: Doc, happenings: list[Happening]) -> list[Happening]:
 
 def _is_same(sides: Sides, earlier: Happening, own: Happening, teller: Attribution) -> bool:
     """Whether an earlier happening can be the one that its own side speaks of."""
-    if _has_own_setting(sides, own):
+    if _has_own_setting(sides, own) or _other_dead(sides, earlier, own):
         return False
     subtypes = {earlier["subtype"], own["subtype"]}
     if earlier["type"] != own["type"] or earlier["realis"] != "happened" or (len(subtypes) > 1 and not subtypes & _VAGUE):
@@ -99,6 +99,22 @@ def _is_same(sides: Sides, earlier: Happening, own: Happening, teller: Attributi
     mine = {sides.mentions[i]["kind"] for i in own["actors"]} | {teller["type"]}
     alike = bool(own["actors"]) and any(m["kind"] in mine for m in doers)
     return alike or any(sides.shares_body(teller, m) for m in doers)
+
+
+def _other_dead(sides: Sides, earlier: Happening, own: Happening) -> bool:
+    """Whether another number of people of another kind is told: 18 villagers, and "25 terrorists"."""
+    counts: list[CountDraft] = get(sides.doc, "counts")
+    mine, theirs = (
+        [c for c in counts if any(sides.triggers[t]["head"] == c["anchor"] for t in h["triggers"]) and c["min"] > 1]
+        for h in (own, earlier)
+    )
+    fighters, others = _is_armed(sides, own), _is_armed(sides, earlier)
+    numbers = {(c["outcome"], c["min"]) for c in mine}
+    return bool(mine and theirs) and fighters != others and numbers.isdisjoint({(c["outcome"], c["min"]) for c in theirs})
+
+
+def _is_armed(sides: Sides, happening: Happening) -> bool:
+    return any(sides.mentions[i]["kind"] in {"armed-group", "military"} for i in happening["recipients"])
 
 
 def _has_own_setting(sides: Sides, own: Happening) -> bool:

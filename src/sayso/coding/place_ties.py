@@ -62,7 +62,16 @@ def _is_land(doc: Doc, place: PlaceDraft) -> bool:
 def _is_scene(doc: Doc, place: PlaceDraft) -> bool:
     fine = place["precision"] is not None and place["precision"] <= _PROVINCE
     bearing = doc[place["head"]].dep_ in _BEARING or _is_dateline(doc, place["start"])
-    return fine and bool(place["country"]) and bearing and not _is_podium(doc, place)
+    return fine and bool(place["country"]) and bearing and not _is_podium(doc, place) and not _tells_of_somebody(doc[place["head"]])
+
+
+def _tells_of_somebody(token: Token) -> bool:
+    """ "said a farmer who fled to the capital", "a shopkeeper from Homs": a place that only describes who speaks."""
+    for node in token.ancestors:
+        if node.dep_ in {"relcl", "acl"} and node.head.dep_ in {"appos", "nsubj"}:
+            speaks = node.head.head if node.head.dep_ == "nsubj" else node.head.head.head
+            return speaks.lemma_.lower() in {"say", "tell", "add", "recall"}
+    return False
 
 
 def _is_podium(doc: Doc, place: PlaceDraft) -> bool:

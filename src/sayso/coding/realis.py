@@ -175,7 +175,8 @@ def _of_noun(noun: Token) -> str:
         head = head.head
     if noun.dep_ in _NOMINAL and head.pos_ in {"VERB", "AUX"}:
         aimed = noun.dep_ == "nsubjpass" and head.lemma_.lower() in _AIMS
-        name = _governed(head, finite=False) if noun.dep_ in {"dobj", "nsubjpass"} and not aimed else ""
+        known = head.lemma_ == "order" and any(c.lower_ == "the" for c in noun.children)  # "ordering the massacre": it took place
+        name = _governed(head, finite=False) if noun.dep_ in {"dobj", "nsubjpass"} and not (aimed or known) else ""
         if name:
             return name
         if head.lower_ in cues().verbs:
