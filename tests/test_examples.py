@@ -168,6 +168,10 @@ def test_denied_claim(codings: Codings) -> None:
     killed = tolls(coding, "killed")
     assert any("Residents" in source and number == 18 for source, number in killed)
     assert any("Usman" in source and number == 25 for source, number in killed)
+    apart = [{c.value.min for c in e.casualties if isinstance(c.value, Count)} for e in coding.events]
+    assert not [numbers for numbers in apart if {18, 25} <= numbers], "villagers and fighters are no one toll"
+    burned = next(e for e in coding.events if any("burned" in s.text for s in e.triggers))
+    assert burned.where is None or burned.where.name != "Maiduguri", "where a witness fled to is no scene"
 
 
 def test_protest_and_what_the_police_did(codings: Codings) -> None:
@@ -232,6 +236,9 @@ def test_kidnapping(codings: Codings) -> None:
     assert any("navy" in source and number == 7 for source, number in tolls(coding, "abducted"))
     group = "Movement for the Emancipation of the Niger Delta"
     assert any(group in names(e) for e in coding.events if e.factuality == "threatened")
+    assert not [e for e in coding.events if e.factuality == "threatened" and e.when], "a threat has no day of the past"
+    assert not events(coding, subtype="arrests"), "captors who hold the men make no arrest"
+    assert [e for e in events(coding, "RETREAT") if any("evacuated" in s.text for s in e.triggers)]
     assert any("official" in source for source in said(coding, "denies")), "no ransom, says the official"
 
 

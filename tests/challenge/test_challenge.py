@@ -1,4 +1,4 @@
-"""Four challenge sets of 115 items in our own words: scope of denials, updates of counts, chains of relays, and what did not happen.
+"""Four challenge sets in our own words, 115 items each: scope of denials, updates of counts, chains of relays, realis.
 
 Each line of a set is an item: a text of one to three sentences, its day of publication, and what a careful coder would
 record, in the simplest form that can be checked. An item is right when all that it expects holds. The share of right

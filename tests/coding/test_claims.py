@@ -209,3 +209,27 @@ def test_bad_input_is_survived(text: str) -> None:
 def test_said_without_a_subject_names_nobody() -> None:
     coding = _coded("Rebels shelled Tamra on Monday, said.")
     assert [g.source.name for e in coding.events for g in say_so(e)] == []
+
+
+def test_who_goes_on_as_it_is_who_spoke_before() -> None:
+    told = "The Norland Observatory said Islamic State fighters killed nine troops. It said troops attacked a village on Friday."
+    coding = _coded(told)
+    assert ("Norland Observatory", "asserts") in _said(_at(coding, "attacked"))
+
+
+def test_who_admits_his_own_act_claims_it_and_who_alleges_blames() -> None:
+    coding = _coded("On Monday Omar Dala admitted that he had abducted two teachers in Tamra.")
+    assert _said(_at(coding, "abducted")) == {("Omar Dala", "claims-responsibility")}
+    coding = _coded("The villagers alleged that soldiers had burned a school in Tamra.")
+    assert _said(_at(coding, "burned")) == {("villagers", "blames")}
+
+
+def test_hearsay_has_no_source_to_name() -> None:
+    event = _at(_coded("The two men are accused of abducting a teacher in Tamra on Monday."), "abducting")
+    assert not say_so(event)
+    assert event.factuality == "attributed"
+
+
+def test_who_denies_a_part_before_owning_the_act_denies_the_part() -> None:
+    coding = _coded("A rebel spokesman denied killing policemen but said that the group had raided the town of Tamra.")
+    assert ("rebel spokesman", "denies") not in _said(_at(coding, "raided"))

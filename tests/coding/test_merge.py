@@ -127,3 +127,41 @@ def test_the_day_of_a_denial_is_not_that_of_the_act() -> None:
     event = next(e for e in coding.events if e.type == "ASSAULT")
     assert event.factuality == "denied"
     assert event.when is None
+
+
+def test_captors_who_hold_the_men_make_no_arrest() -> None:
+    text = "Gunmen kidnapped seven oil workers near Tamra on Wednesday. The Delta Liberation Front said it was holding the men."
+    assert len(_events_of(text, "kidnapped") & _events_of(text, "holding")) == 1
+    assert not [e for e in code(text, published="2006-11-27").events if e.subtype == "arrests"]
+    police = code("Police were holding two men over the robbery in Tamra on Wednesday.", published="2006-11-27")
+    assert [e.subtype for e in police.events if e.type == "COERCE"] == ["arrests"]
+
+
+def test_another_number_of_other_people_is_another_act() -> None:
+    told = 'Residents said troops shot dead 18 villagers in Tamra on Saturday. "Our troops killed {}," a general said.'
+    apart = told.format("25 terrorists")
+    assert not _events_of(apart, "shot dead") & _events_of(apart, "killed 25")
+    same = told.format("18 terrorists")
+    assert _events_of(same, "shot dead") & _events_of(same, "killed 18")
+
+
+def test_what_has_not_happened_has_no_day_of_the_scene() -> None:
+    coding = code("Rebels attacked a post in Tamra on Wednesday. They threatened to attack more posts.", published="2006-11-27")
+    assert [e.when for e in coding.events if e.factuality == "threatened"] == [None]
+    assert any(e.when for e in coding.events if e.factuality == "asserted")
+
+
+def test_where_a_witness_fled_to_is_no_scene() -> None:
+    told = 'Troops shot ten men in a village. "They opened fire," said Hauwa Modu, a farmer who fled to Maiduguri. {}'
+    coding = code(told.format("Rebels then burned 40 houses on Monday."), published="2015-03-24")
+    assert not [e for e in coding.events if e.where and e.where.name == "Maiduguri" and e.type == "ASSAULT"]
+
+
+def test_whom_somebody_evacuates_does_not_flee() -> None:
+    text = "Gunmen kidnapped seven oil workers near Tamra on Wednesday. The company evacuated 120 employees in response."
+    assert _events_of(text, "evacuated")
+
+
+def test_a_strike_that_somebody_calls_for_is_planned() -> None:
+    coding = code("The opposition has called for a general strike on Monday.", published="2024-06-01")
+    assert [e.factuality for e in coding.events if e.type == "PROTEST"] == ["planned"]

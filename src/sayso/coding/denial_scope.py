@@ -17,6 +17,7 @@ from sayso.data import read_tsv
 Reach = Literal["act", "author", "known"]
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _DESCRIBING = frozenset({"relcl", "acl", "appos"})
+_COMMANDS = frozenset({"order", "authorize", "authorise", "approve"})  # who denies an order leaves the act
 _VERBAL = frozenset({"VERB", "AUX"})
 ANSWERS = frozenset({"denies", "doubts", "declines-to-comment"})
 
@@ -46,7 +47,7 @@ def _step(token: Token) -> Reach | None:
     if token.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in words("beside") for c in token.children):
         return "known"
     if token.dep_ == "dobj" and token.pos_ == "NOUN" and head.pos_ == "VERB" and head.dep_ in ("xcomp", "ccomp", "pcomp"):
-        return None if head.lemma_.lower() in _light() else "author"  # "denied inciting the riots"
+        return None if head.lemma_.lower() in _light() - _COMMANDS else "author"  # "denied inciting the riots"
     if token.dep_ == "pobj":
         governor = head.head
         if governor.lemma_.lower() in words("told-as"):

@@ -33,6 +33,13 @@ class Sides:
         ]
         return min(told, key=lambda a: sum(end - start for start, end in a["content"]), default=None)
 
+    def speaker(self, teller: Attribution) -> int | None:
+        """The mention of who speaks, of several the first that is no pronoun."""
+        named = [a for a in self.attributions if a["source"] and a["name"] == teller["name"]]
+        roots = [self.doc[slice(*a["source"])].root for a in (teller, *named) if a["source"]]
+        found = [r.i for r in roots if r.i in self.at and r.pos_ != "PRON"] or [r.i for r in roots if r.i in self.at]
+        return self.at[found[0]] if found else None
+
     def is_ours(self, trigger: Trigger) -> bool:
         """Whether the speaker's "we" or "our ..." does it."""
         token = self.doc[trigger["head"]]
@@ -134,8 +141,7 @@ def _name_doers(sides: Sides, happening: Happening) -> None:
         teller = sides.teller(trigger) if sides.is_ours(trigger) else None
         if teller is None:
             continue
-        start, end = teller["source"] or (0, 0)
-        speaker = sides.at.get(sides.doc[start:end].root.i)
+        speaker = sides.speaker(teller)
         if speaker is not None:
             trigger["actors"] = [speaker]
             happening["actors"] = named or [speaker]

@@ -184,7 +184,8 @@ def _channels(draft: Draft, head: Token, known: _Known) -> list[str]:
     for noun in relay_heads(known.pages.doc[draft.anchor], head):
         if noun.head.head.i != draft.anchor or noun.head.lower_ != "by" or draft.frame in _PASSIVE:
             outlet = speaker_at(named_outlet(noun), known.mentions)
-            heard = outlet.type == "media" or called_outlet(noun) or (draft.frame == "quote" and outlet.type == "institution")
+            body = outlet.type == "institution" or noun.ent_type_ == "ORG"
+            heard = outlet.type == "media" or called_outlet(noun) or (draft.frame == "quote" and body)
             name = platform(noun) or (resolve(outlet, known.names).name if heard else None)
             out += [name] if name and name != known.pages.doc[head.i].text else []
     return out

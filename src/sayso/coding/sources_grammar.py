@@ -124,7 +124,7 @@ def _climb(noun: Token) -> Token:
     for _ in range(6):
         up = token.head
         if up.dep_ == "acl" and up.lower_ in words("passed-on") and token.dep_ == "agent":
-            up = up.head  # "a letter obtained by the Post says"
+            return up.head  # "a letter obtained by the Post says"
         if up.i == token.i or up.i > noun.i or noun.i - up.i > 12:
             break
         if up.pos_ not in ("ADP", "NOUN", "PROPN", "ADJ", "ADV") or (_beside_noun(token) and up.pos_ in _NOMINAL):

@@ -176,6 +176,8 @@ def _by_word(speaker: Speaker, found: Register) -> Speaker | None:
 def issuer(head: Token) -> Token | None:
     """The head of the body behind a paper: `a statement from the army`, `the army's statement`, `an army statement`."""
     paper = role_of(head.lower_, "issue")
+    if head.pos_ == "PROPN" and head.ent_type_ == "ORG" and head.dep_ != "compound":
+        return None  # "the Orbis Post"
     if not paper and not role_of(head.lower_, "record"):
         return None
     for child in head.children:

@@ -121,7 +121,16 @@ class Voices:
             and (attribution["type"] in _SIDES or attribution["type"] == "person")
             and self._own_act(attribution, happening)
         )
+        if attribution["stance"] == "asserts" and self._pins(attribution, happening):
+            return "blames"
         return "claims-responsibility" if own else attribution["stance"]
+
+    def _pins(self, attribution: Attribution, happening: Happening) -> bool:
+        """`She alleged that soldiers had burned the village`: an act is pinned on whom these words name."""
+        cue = self.doc[slice(*attribution["cue"])]
+        named = [self.mentions[i]["head"] for i in happening["actors"]]
+        inside = any(start <= head < end for head in named for start, end in attribution["content"])
+        return inside and any(t.lemma_.lower() in words("pins") for t in cue)
 
     def _admits(self, attribution: Attribution) -> bool:
         """`He admitted that he had ...`: who owns up to an act of his own claims it."""
