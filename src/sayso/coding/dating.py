@@ -19,7 +19,7 @@ from sayso.resolving.times import resolve_time
 _OF_THE_SCENE = frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "CONSULT", "AGREE", "COOPERATE", "REJECT", "REQUEST"})
 # Sentences within which a happening shares the day of the last one of its type: right for six in ten on the training reports.
 _SCENE = 3
-_NOT_YET = frozenset({"planned", "threatened", "hypothetical"})
+_NOT_YET = frozenset({"threatened", "hypothetical"})  # what is planned is told beside its day, as what happened is
 
 
 def date_happenings(doc: Doc, happenings: list[Happening]) -> None:

@@ -52,9 +52,9 @@ class Sides:
         """Whether speaker and party are of one body by their words: coalition spokesman, coalition warplanes."""
         if attribution["source"] is None:
             return False
-        spoken = {t.lower_ for t in self.doc[slice(*attribution["source"])]}
-        named = {t.lower_ for t in self.doc[party["start"] : party["end"]]}
-        return any(role_of(w, "word") in _BODIES or role_of(w, "head") in _BODIES for w in spoken & named)
+        spoken = {(t.lower_, t.pos_) for t in self.doc[slice(*attribution["source"])]}
+        named = {(t.lower_, t.pos_) for t in self.doc[party["start"] : party["end"]]}  # no National Coalition is the coalition
+        return any(role_of(w, "word") in _BODIES or role_of(w, "head") in _BODIES for w, _ in spoken & named)
 
     def by_the_known(self, trigger: Trigger) -> bool:
         """Whether it is done by a weapon spoken of as known: "the aircraft had struck"."""
