@@ -30,11 +30,12 @@ from sayso.tolls import tolls
 HERE = Path(__file__).parent
 VERBAL = {"ACCUSE", "REJECT", "THREATEN", "REQUEST"}  # words about an act: looked at last
 SAID = {"THREATEN": "threatened", "REQUEST": "hypothetical"}  # "vowed to strike" coded as the threat: the strike is threatened
+# The share of right items of the first hundred, and of the later fifteen: what the engines reach.
 FLOORS = {
-    "denial_scope": 0.80,
-    "count_updates": 0.87,
-    "relay_chains": 0.85,
-    "realis": 0.85,
+    "denial_scope": (0.81, 0.26),
+    "count_updates": (0.88, 0.40),
+    "relay_chains": (0.91, 0.66),
+    "realis": (0.86, 0.86),
 }
 Item = dict[str, Any]
 
@@ -173,9 +174,11 @@ def measured(name: str, engine: str | None = None) -> list[tuple[Item, list[str]
 @pytest.mark.parametrize("name", list(CHECKS))
 def test_the_share_of_right_items_does_not_fall(name: str, engine: str | None) -> None:
     told = measured(name, engine)
-    wrong = [f"{item['id']}: {item['text']}\n    {'; '.join(found)}" for item, found in told if found]
-    share = 1 - len(wrong) / len(told)
-    assert share >= FLOORS[name], f"{name}: {share:.2f} right, the floor is {FLOORS[name]}\n" + "\n".join(wrong)
+    for later, floor in zip((False, True), FLOORS[name], strict=True):
+        part = [(item, found) for item, found in told if is_later(item) == later]
+        wrong = [f"{item['id']}: {item['text']}\n    {'; '.join(found)}" for item, found in part if found]
+        share = 1 - len(wrong) / len(part)
+        assert share >= floor, f"{name}: {share:.2f} right, the floor is {floor}\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("name", list(CHECKS))

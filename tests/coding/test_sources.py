@@ -533,3 +533,11 @@ def test_a_verb_of_the_clause_is_no_word_of_the_cue(code: Any) -> None:
 def test_concern_is_no_doubt(code: Any) -> None:
     assert not [a for a in code("Lawyers expressed concern about the attack.") if a["stance"] == "doubts"]
     assert only(code("Lawyers expressed doubts about the attack."))["stance"] == "doubts"
+
+
+def test_the_dead_before_the_speakers_do_not_speak(code: Any) -> None:
+    text = (
+        "Coalition warplanes bombed a wedding hall in the northern city of Saada on Wednesday evening, killing at least 17 people, "
+        "residents and medics said."
+    )
+    assert {a["name"] for a in code(text)} == {"residents", "medics"}

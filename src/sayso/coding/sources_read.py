@@ -128,12 +128,17 @@ def _speaker_of(hit: Hit) -> Token | None:
     if is_passive(hit.verb) or hit.verb.lower_ not in words("plain") or (head is not None and strong(head)):
         return head
     other = beside(hit.verb)
-    if other is None or (head is not None and (not strong(other) or head in other.ancestors)):
+    if other is None or (head is not None and (not strong(other) or _within(head, other))):
         return head
     if head is None and other.i > hit.verb.i and hit.verb.i and hit.verb.nbor(-1).text == "," and other.pos_ == "PROPN":
         return other  # "..., reported Reuters"
     hearer = other.head.i == hit.verb.i and other.dep_ in ("dobj", "dative", "pobj")
     return head if hearer and hit.verb.lower_ not in ("said", "says") else other
+
+
+def _within(head: Token, other: Token) -> bool:
+    """Whether a noun stands in a prepositional phrase of the subject: "reports from Tamra and Homs said"."""
+    return any(t.dep_ == "prep" and t.head.i == head.i for t in other.ancestors)
 
 
 def _passive_content(hit: Hit) -> list[Range]:
