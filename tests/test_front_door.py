@@ -105,7 +105,7 @@ def test_frames_can_be_read(table: str) -> None:
 def test_conditions_are_known(table: str) -> None:
     """`holds` takes an unknown condition for false, so that a slip of the pen would silence a row for ever."""
     kinds = column("lexicons/context_words.tsv", "kind") | set(conditions._KINDS)
-    known = {f"{slot}:{what}" for slot in ("obj", "subj") for what in ("person", "human", "armed", "weapon", "place")}
+    known = {f"{slot}:{what}" for slot in ("obj", "subj") for what in ("person", "human", "armed", "rebels", "weapon", "place")}
     known |= {"obj:any", "ent:DATE", *(f"{slot}:{kind}" for slot in SLOTS for kind in kinds)}
     used = {need.strip() for row in read_tsv(table) for need in row["needs"].split(",")} - {"-", ""}
     assert used <= known
