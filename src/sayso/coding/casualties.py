@@ -233,14 +233,25 @@ def _otherwise_called(name: Token) -> bool | None:
 
 
 def _is_died_of(doc: Doc, draft: CountDraft, drafts: list[CountDraft]) -> bool:
-    """ "She was taken to a hospital, where she died": one person hurt who dies in the same breath counts among the dead."""
+    """One person hurt who dies counts among the dead: in the same breath ("taken to a hospital, where she died"), or whom
+    another mention of the same person says to be dead ("Norton was fatally shot. Norton was shot at midnight").
+    """
     if draft["outcome"] != "injured" or draft["role"] != "person":
         return False
+    who = _persons(doc, draft)
     for other in drafts:
-        dead = other["outcome"] == "killed" and 0 < other["start"] - draft["start"] <= _SAME_BREATH
-        if dead and other["max"] == 1 and doc[other["start"]].lower_ in _PRONOUNS:
+        if other["outcome"] != "killed" or other["max"] != 1:
+            continue
+        soon = 0 < other["start"] - draft["start"] <= _SAME_BREATH and doc[other["start"]].lower_ in _PRONOUNS
+        if soon or who & _persons(doc, other):
             return True
     return False
+
+
+def _persons(doc: Doc, draft: CountDraft) -> set[int]:
+    """The clusters of the mentions of a person in the words of a count."""
+    inside = range(draft["start"], draft["end"])
+    return {m["cluster"] for m in get(doc, "mentions") if m["head"] in inside}
 
 
 def _distinct(drafts: list[CountDraft]) -> list[CountDraft]:
