@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sayso.coding.reader import Floats
+from sayso.coding.reader_spans import Floats
 from sayso.linking.words import RAREST, alike, rarities
 from tasks.mentions import Mention
 

@@ -12,7 +12,7 @@ import numpy as np
 from spacy.tokens import Span, Token
 
 from sayso.coding.events import lexicon
-from sayso.coding.reader import Floats
+from sayso.coding.reader_spans import Floats
 from sayso.linking.words import telling
 from tasks.reader_docs import Read, read
 
