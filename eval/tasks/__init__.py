@@ -31,7 +31,6 @@ TASKS: dict[str, Task] = {
     "causal_news_corpus": causes.causal_news_corpus,
     "incident_casualties": casualties.incident_casualties,
     "gun_violence": incidents.gun_violence,
-    "ecb_plus": incidents.ecb_plus,
     "tempeval3": times.tempeval3,
     "lgl": places.places,
     "geovirus": places.places,
@@ -50,5 +49,6 @@ READER_TASKS: dict[str, ReaderTask] = {
     "cameo_ner": entities.cameo_ner,
     "re3d": entities.re3d,
     "rams": arguments.rams,
+    "ecb_plus": incidents.ecb_plus,
 }
 """Tasks that ask the trained reader itself; they take the folder of its model."""

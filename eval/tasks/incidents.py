@@ -13,10 +13,10 @@ from sayso.errors import SetAside
 from sayso.linking.clusters import Pair, Settings, group, parts
 from sayso.linking.facts import main_event
 from sayso.linking.link import link
-from tasks.mentions import Mention, levels, mentions_of
+from tasks.mention_evidence import THRESHOLD, setting, weight, weights
+from tasks.mentions import Mention, mentions_of
 
 Record = dict[str, Any]
-WEIGHTS = Path(__file__).with_name("mention_weights.tsv")
 
 
 def gun_violence(found: Iterable[Record]) -> Iterator[Record]:
@@ -30,15 +30,15 @@ def gun_violence(found: Iterable[Record]) -> Iterator[Record]:
         yield {"id": report.id, "incident": incident[report.id, about] if about else f"alone-{report.id}"}
 
 
-def ecb_plus(found: Iterable[Record]) -> Iterator[Record]:
+def ecb_plus(found: Iterable[Record], folder: Path) -> Iterator[Record]:
     """Documents with their mentions of events (spans, no clusters) -> the cluster of each, within its subtopic."""
     records = list(found)
     by_subtopic: dict[str, list[Mention]] = {}
     for record in records:
-        by_subtopic.setdefault(record["subtopic"], []).extend(mentions_of(record))
+        by_subtopic.setdefault(record["subtopic"], []).extend(mentions_of(record, folder))
     cluster: dict[tuple[str, str], str] = {}
     for subtopic, mentions in sorted(by_subtopic.items()):
-        for number, keys in enumerate(_grouped(mentions)):
+        for number, keys in enumerate(grouped(mentions)):
             cluster.update((key, f"{subtopic}-{number}") for key in keys)
     for record in records:
         rows = [
@@ -49,18 +49,11 @@ def ecb_plus(found: Iterable[Record]) -> Iterator[Record]:
         yield {"id": record["id"], "topic": record["topic"], "subtopic": record["subtopic"], "mentions": rows}
 
 
-def _grouped(mentions: list[Mention]) -> list[list[tuple[str, str]]]:
-    table = weights()
-    settings = Settings(table["joining: threshold"], table["joining: unseen pair"])
-    ordered = sorted(mentions, key=lambda m: m.key)
-    pairs: dict[Pair, float | None] = {}
-    for one, other in combinations(ordered, 2):
-        found = sum(table.get(level, 0.0) for level in levels(one, other))
-        pairs[one.key, other.key] = round(table["prior: always"] + found, 6)
+def grouped(mentions: list[Mention]) -> list[list[tuple[str, str]]]:
+    """The mentions of one subtopic by event, as keys; in whatever order they come."""
+    settings = Settings(weights()[THRESHOLD], unseen=-4.0)  # of all pairs none is unseen
+    ordered, around = sorted(mentions, key=lambda m: m.key), setting(mentions)
+    pairs: dict[Pair, float | None] = {
+        (one.key, other.key): weight(one, other, around) for one, other in combinations(ordered, 2)
+    }
     return [ids for part in parts([m.key for m in ordered], pairs, settings) for ids in group(part, pairs, settings)]
-
-
-def weights() -> dict[str, float]:
-    """Weight by `comparison: level`."""
-    lines = [line.split("\t") for line in WEIGHTS.read_text("utf-8").splitlines() if line and line[0] != "#"]
-    return {name: float(weight) for name, weight in lines[1:]}

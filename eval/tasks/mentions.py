@@ -1,85 +1,80 @@
-"""Mentions of events that are given as spans: what is compared, and the levels of each comparison (for `ecb_plus`)."""
+"""Mentions of events that are given as spans (for `ecb_plus`): what is known of each, from the grammar and the trained reader."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from sayso.coding.events import lexicon
-from sayso.coding.parser import DEFAULT_MODEL, load_parser
-from sayso.linking.words import RAREST, alike, rarities, telling
+from sayso.coding.reader_spans import Floats
+from sayso.linking.words import telling
+from tasks.reader_docs import Read, read
 
 Record = dict[str, Any]
-Vector = npt.NDArray[np.float32]
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "compound", "attr", "agent", "oprd", "amod", "nmod"})
+_ROLES = {"participant": "people", "location": "places", "time": "times"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A mention with its head, senses, parties, and the words of its sentence."""
+    """A mention with its head, senses, parties, and the words of its sentence.
+
+    `vector`: of its word, by itself; `context`: what the trained reader makes of the word where it stands;
+    `sides`: the vectors by which the reader scores two mentions as one happening; `happening`: its chance to be one at all.
+    """
 
     key: tuple[str, str]
     text: str
     lemma: str
     pos: str
     senses: frozenset[str]
-    vectors: tuple[Vector, Vector]
+    vector: Floats
+    context: Floats
+    sides: tuple[Floats, Floats]
+    happening: float
     sentence: int
     near: frozenset[str]
-    people: frozenset[str]
-    places: frozenset[str]
-    times: frozenset[str]
+    told: dict[str, frozenset[str]]  # people, places and times that are given in its sentence
     words: dict[str, float]
     story: dict[str, float]
-    order: int
 
 
-def mentions_of(record: Record) -> Iterator[Mention]:
-    """The event mentions of a document that stand in validated sentences."""
+def mentions_of(record: Record, folder: Path) -> Iterator[Mention]:
+    """The event mentions of a document that stand in validated sentences, read by the model of a folder."""
     kept = [m for m in record["mentions"] if m["kind"] == "event" and m.get("in_validated_sentence", True)]
-    story = telling(record["text"])
+    story, text, places = telling(record["text"]), "", []
     for number in sorted({m["sent"] for m in kept}):
         start, end = record["sentences"][number]
-        doc = parsed(record["text"][start:end])
-        others = [m for m in record["mentions"] if m["sent"] == number and m["kind"] != "event"]
-        words = telling(doc.text)
-        told = {kind: _told(others, kind) for kind in ("participant", "location", "time")}
-        for m in (m for m in kept if m["sent"] == number):
-            span = doc.char_span(m["start"] - start, m["end"] - start, alignment_mode="expand")
-            if span is not None and len(span):
-                yield _mention((record["id"], str(m["id"])), span, number, (words, story, told))
+        shift, text = len(text) - start, f"{text}{record['text'][start:end]}\n"
+        places += [(m["start"] + shift, m["end"] + shift, m) for m in kept if m["sent"] == number]
+    if not places:
+        return
+    with read(text, folder) as seen:
+        for start, end, mention in places:
+            if inside := seen.words.within(start, end):
+                span = seen.doc[inside[0] : inside[-1] + 1]
+                yield _mention(span, seen, record, (mention, story))
 
 
-def _mention(
-    key: tuple[str, str], span: Span, number: int,
-    around: tuple[dict[str, float], dict[str, float], dict[str, frozenset[str]]],
-) -> Mention:  # fmt: skip
-    head, (words, story, told) = span.root, around
+def _mention(span: Span, seen: Read, record: Record, given: tuple[Record, dict[str, float]]) -> Mention:
+    head, (mention, story), number = span.root, given, given[0]["sent"]
+    start, end = record["sentences"][number]
+    others = [m for m in record["mentions"] if m["sent"] == number and m["kind"] in _ROLES]
+    lemma, (left, right) = head.lemma_.lower(), seen.reading.sides("same", [head.i])
     return Mention(
-        key=key, text=span.text.lower(), lemma=head.lemma_.lower(), pos=head.pos_, senses=_senses(head.lemma_.lower()),
-        vectors=(_unit(head, head.lemma_.lower()), _unit(head, head.lower_)), sentence=number,
-        near=_near(head, span), people=told["participant"], places=told["location"], times=told["time"], words=words,
-        story=story, order=head.i,
+        key=(record["id"], str(mention["id"])), text=span.text.lower(), lemma=lemma, pos=head.pos_, senses=_senses(lemma),
+        vector=_unit(head.vocab[lemma].vector) + _unit(head.vocab[head.lower_].vector),
+        context=_unit(seen.reading.context([head.i])[0]), sides=(left[0], right[0]),
+        happening=1.0 - float(seen.reading.probabilities("event")[head.i, 0]), sentence=number, near=_near(head, span),
+        told={name: _told(others, kind) for kind, name in _ROLES.items()},
+        words=telling(record["text"][start:end]), story=story,
     )  # fmt: skip
-
-
-@cache
-def _parser() -> Language:
-    nlp = load_parser(DEFAULT_MODEL)
-    nlp.disable_pipes(*(name for name in ("ner",) if name in nlp.pipe_names))
-    return nlp
-
-
-def parsed(text: str) -> Doc:
-    """A sentence with its grammar, and words in lower case that its vectors know."""
-    return _parser()(text)
 
 
 @cache
@@ -97,9 +92,9 @@ def _senses(lemma: str) -> frozenset[str]:
     return _by_word().get(lemma, frozenset())
 
 
-def _unit(token: Token, form: str) -> Vector:
-    vector = np.asarray(token.vocab[form].vector, dtype=np.float32)
-    norm = float(np.linalg.norm(vector))
+def _unit(found: Any) -> Floats:
+    vector = np.array(found, dtype=np.float32)
+    norm = np.linalg.norm(vector)
     return vector / norm if norm else vector
 
 
@@ -121,62 +116,3 @@ def _near(head: Token, span: Span) -> frozenset[str]:
 
 def _told(mentions: list[Record], kind: str) -> frozenset[str]:
     return frozenset(word for m in mentions if m["kind"] == kind for word in telling(m["text"]))
-
-
-def levels(one: Mention, other: Mention) -> tuple[str, ...]:
-    """The level of each comparison, as `comparison: level`; symmetric."""
-    head = _head(one, other)
-    near = _shared(one.near, other.near)
-    return (
-        f"head: {head}",
-        f"text: {'same' if one.text == other.text else 'other'}",
-        f"near: {near}",
-        f"head and near: {head.split(',')[0]}, {near}",
-        f"people: {_shared(one.people, other.people)}",
-        f"places: {_shared(one.places, other.places)}",
-        f"times: {_shared(one.times, other.times)}",
-        f"words: {_band(alike(one.words, other.words))}",
-        f"story: {_band(alike(one.story, other.story))}" if one.key[0] != other.key[0] else "story: one report",
-        f"where: {_where(one, other)}",
-        f"where and head: {_where(one, other)}, {head}",
-        f"word class: {'same' if one.pos == other.pos else 'other'}",
-    )
-
-
-def _where(one: Mention, other: Mention) -> str:
-    if one.key[0] != other.key[0]:
-        first = (one.sentence <= 1) + (other.sentence <= 1)  # the happening that a report is about is told at its head
-        return f"two reports, {('both later', 'one at the head', 'both at the head')[first]}"
-    return "one sentence" if one.sentence == other.sentence else "one report"
-
-
-def _head(one: Mention, other: Mention) -> str:
-    rarity = min(rarities().get(m.lemma, RAREST) for m in (one, other))
-    common = "common" if rarity < 2.5 else "usual" if rarity < 4.5 else "rare"
-    if one.lemma == other.lemma:
-        return f"same word, {common}"
-    if _stem(one.lemma, other.lemma):
-        return f"same stem, {common}"
-    near = max(float(a @ b) for a in one.vectors for b in other.vectors)
-    sense = "one sense" if one.senses & other.senses else "other"
-    bounds = {"close": 0.65, "near": 0.5, "by": 0.4, "beside": 0.3}
-    return f"{sense}, {next((name for name, bound in bounds.items() if near > bound), 'far')}"
-
-
-def _stem(one: str, other: str) -> bool:
-    """ "announce" and "announcement": all but the last letters are alike."""
-    shorter = min(len(one), len(other))
-    same = next((i for i in range(shorter) if one[i] != other[i]), shorter)
-    return same >= 4 and same >= shorter - 2 and max(len(one), len(other)) - same <= 6
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> str:
-    if not one or not other:
-        return "unknown"
-    shared = len(one & other)
-    return "none" if shared == 0 else "all" if shared == min(len(one), len(other)) else "some"
-
-
-def _band(share: float) -> str:
-    bounds = (0.01, 0.05, 0.1, 0.2, 0.35, 0.55)
-    return next((f"under {bound}" for bound in bounds if share < bound), "more")

@@ -145,3 +145,14 @@ def test_an_undated_act_is_of_the_one_day_of_its_report() -> None:
     second = attack(text, "strikes", event="e2", subtype="air-drone-strike")
     told = facts(report("u", text, "2031-03-05", [first, second]))[1]
     assert contradict(told, facts(strike("b", "Wednesday"))[0]) == "other days, both told"
+
+
+@pytest.mark.parametrize(("told", "apart"), [
+    ("A drone struck a lorry near Maret, a monitor said on Wednesday.", False),  # the day of the saying
+    ("On Wednesday a drone struck a lorry near Maret, a monitor said.", True),
+])  # fmt: skip
+def test_the_day_on_which_somebody_said_it_is_no_day_of_the_act(told: str, apart: bool) -> None:
+    event = attack(told, "struck", when=day("Wednesday", DAYS["Wednesday"]), where=MARET, subtype="air-drone-strike")
+    claims = tuple(replace(c, rule="inferred: told near it") if c.field == "when" else c for c in event.claims)
+    other = report("b", told, "2031-03-06", [replace(event, claims=claims)])
+    assert (why(strike("a", "Tuesday"), other) is not None) == apart

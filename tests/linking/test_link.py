@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 
 import pytest
+from tests.linking.conftest import DOLVA, MARET, attack, day, report
 
 from sayso.linking.link import Linker, link
 from sayso.records import Coding, Incident
@@ -89,3 +90,22 @@ def test_two_bombs_in_one_town_on_one_day_stay_apart(reports: list[Coding], seco
     found = shape(link([*reports, *second_bomb]))
     assert ["r8", "r9"] in found
     assert ["r1", "r2", "r3"] in found
+
+
+def raid(key: str, trigger: str, aside: str) -> Coding:
+    """A report on bombs in Dolva that tells in passing of something in Maret, of the same day."""
+    leads = {"a": "at the Ubla Kerin granary", "b": "under a viaduct near Ostrin Vale", "c": "inside two Hemmel cinemas"}
+    text = f"On Friday bombs killed nine people {leads[key]} in Dolva. {aside}"
+    main = attack(text, "bombs", event="e0", when=day("Friday", "2031-03-07"), where=DOLVA, killed=("nine people", 9, 9))
+    side = attack(text, trigger, when=day("Friday", "2031-03-07"), where=MARET)
+    return report(key, text, "2031-03-08", [main, side], publisher=f"Paper {key}")
+
+
+def test_what_is_told_in_passing_joins_by_its_own_words() -> None:
+    pile = [
+        raid("a", "raided", "Soldiers raided the Kamis printing works of Maret."),
+        raid("b", "stormed", "In Maret a mob stormed the seminary library of Salim Ortan and burnt its psalters."),
+        raid("c", "were raided", "The Kamis printing works in Maret were raided."),
+    ]
+    sides = [[m.report.id for m in i.members] for i in link(pile) if i.members[0].event.id == "e1"]
+    assert sorted(sides) == [["a", "c"], ["b"]]

@@ -30,13 +30,16 @@ ZERO = {
 }  # fmt: skip
 HAND: dict[Level, float] = {
     ("joining", "threshold"): -1.0, ("joining", "unseen pair"): -2.0,
-    ("report", "one main"): -0.5, ("report", "none main"): -0.5, ("report", "one report"): -3.0,
+    ("report", "one main"): -0.5, ("report", "none main"): -3.5, ("report", "one report"): -4.0,
     ("kind", "one general"): 0.0, ("kind", "compatible"): 0.0, ("kind", "other"): -2.0, ("kind", "one not told as fact"): -2.0,
-    ("day", "unknown"): 0.0, ("place", "another country"): -4.0, ("killed", "same, none"): 0.0, ("injured", "same, none"): 0.0,
+    ("day", "unknown"): 0.0, ("place", "another country"): -4.0, ("place", "side far"): -2.5,
+    ("killed", "same, none"): 0.0, ("injured", "same, none"): 0.0,
     ("killed", "other"): -1.0, ("injured", "other"): -0.8, ("actors", "same"): 0.8, ("actors", "other"): -0.8,
     ("method", "same"): 0.2, ("method", "other"): -3.0, ("site", "other"): -2.0,
     ("instrument", "same"): 0.5, ("instrument", "other"): -1.0, ("names", "unknown"): 0.0, ("story", "one report"): 0.0,
     ("story", "side under 0.03"): -1.0, ("story", "side under 0.07"): -1.0, ("story", "side under 0.12"): -0.4,
+    ("words", "side under 0.05"): -2.5, ("words", "side under 0.15"): -1.5, ("words", "side under 0.3"): 0.0,
+    ("words", "side under 0.5"): 1.0, ("words", "side more"): 2.0,
     ("story", "side under 0.2"): 0.0, ("story", "side under 0.3"): 0.3, ("story", "side under 0.45"): 0.5,
     ("story", "side more"): 0.6,
 }  # fmt: skip

@@ -96,6 +96,17 @@ class Reading:
         number, size = self.card["relations"].index(name), self.card["relation_size"]
         return _sigmoid(self._dot(("tie_left", "tie_right"), (number, size), rows, cols) + np.float32(self.card["bias"][name]))
 
+    def sides(self, name: str, rows: list[int]) -> tuple[Floats, Floats]:
+        """The vectors of words that a pair is scored by, left and right, `[rows, size]`: for words of two documents."""
+        number, size = self.card["pairs"].index(name), self.card["pair_size"]
+        at = slice(number * size, (number + 1) * size)
+        return self._outputs["left"][rows][:, at], self._outputs["right"][rows][:, at]
+
+    def context(self, rows: list[int]) -> Floats:
+        """Vectors of words where they stand, `[rows, width]`: the more alike two uses of words, the greater their cosine."""
+        vectors: Floats = self._outputs["left"][rows]
+        return vectors
+
     def spans(self, head: str) -> list[tuple[int, int, str]]:
         """Spans of words with their label, of a head that marks beginnings and insides."""
         names = self.labels(head)

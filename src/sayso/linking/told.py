@@ -14,6 +14,9 @@ from sayso.records import Claim, Coding, Count, Event, Field, Span, When
 _LATE = re.compile(r"\b(?:night|nights|overnight|midnight|late)\b", re.I)  # runs into the next day
 _EARLY = re.compile(r"\b(?:overnight|midnight|early|small hours|predawn|pre-dawn|before (?:dawn|sunrise))\b", re.I)
 _COUNTED_FROM = re.compile(r"\b(?:after|later|before|earlier|that|same|following|next|previous|today|tonight|this)\b", re.I)
+_SAID = re.compile(  # "said on Sunday"
+    r"\b(?:said|says|told|announced|reported|confirmed|added|stated|claimed|according to)\b[^.,;]{0,25}$"
+)
 _CORRECTS = re.compile(
     r"\b(?:correct(?:s|ed|ion|ions|ing)|clarification|erratum|misstated|wrongly|mistakenly|in error"
     r"|earlier (?:report|version|story)s?|previously (?:reported|said|stated)"
@@ -45,7 +48,7 @@ class Sentences:
     """The sentences of a report, and the days that are named in each."""
 
     def __init__(self, coding: Coding, starts: Sequence[int]) -> None:
-        self._starts = starts
+        self._starts, self._text = starts, coding.report.text
         self._days: dict[int, set[tuple[str | None, str | None]]] = {}
         self._events: dict[int, set[str]] = {}
         for event in coding.events:
@@ -64,6 +67,8 @@ class Sentences:
         if not claim.rule.startswith("inferred"):
             return True
         here = self.number(claim.span)
+        if _SAID.search(self._text[self._starts[here - 1] : claim.span.start]):
+            return False  # the day of the saying
         return claim.field == "when" and len(self._days[here]) == 1 and self._events.get(here) == {event.id}
 
 

@@ -79,6 +79,14 @@ def alike(one: Mapping[str, float], other: Mapping[str, float], without: frozens
     return _squares(one, shared) / sqrt(_squares(one, one.keys() - without) * _squares(other, other.keys() - without))
 
 
+def contained(one: Mapping[str, float], other: Mapping[str, float], without: frozenset[str] = frozenset()) -> float:
+    """How much of the poorer of two bags of rare words (but for some) is in the other, words by their rarity: 0 to 1."""
+    shared = (one.keys() & other.keys()) - without
+    if not shared:
+        return 0.0
+    return _squares(one, shared) / min(_squares(one, one.keys() - without), _squares(other, other.keys() - without))
+
+
 def _squares(words: Mapping[str, float], kept: Iterable[str]) -> float:
     """The sum of squares, exactly the same in whatever order a set gives its words."""
     return fsum(words[word] ** 2 for word in kept)
