@@ -20,6 +20,18 @@ ONE = [
     ("A bomb killed nine people in Kirkuk on Monday. The blast tore through a market.", "killed", "blast"),
     ("Gunmen attacked a bus near Goma on Monday. Four people were killed in the attack.", "attacked", "killed"),
     ("Police arrested the editor Maria Lopez in Quito on Friday. Her arrest was condemned by colleagues.", "arrested", "arrest"),
+    # what "it" was
+    ("Gunmen killed five nurses in Zamfara on Friday. It was the third attack on health workers since May.", "killed", "attack"),
+    # two phrases with one name in them
+    (
+        "Boko Haram fighters killed 12 loggers near Bama on Friday. A hunter said the Boko Haram men killed the loggers at noon.",
+        "fighters killed", "men killed",
+    ),
+    # a noun and what it did, with the toll told before
+    (
+        "A bomb killed 41 pilgrims in Karbala. The Falcon Brigade later claimed a car bombing that killed 41 people.",
+        "bomb killed", "car bombing",
+    ),
 ]  # fmt: skip
 APART = [
     # a side is not its own victim
@@ -31,6 +43,11 @@ APART = [
     (
         "Gunmen killed 20 passengers on a train near Sibi on Monday. Soldiers killed 12 militants in the area.",
         "killed 20", "killed 12",
+    ),
+    # two names
+    (
+        "Hamas fighters killed two soldiers in Gaza on Friday. Islamic Jihad gunmen killed two soldiers in the enclave.",
+        "fighters killed", "gunmen killed",
     ),
     # days later
     (

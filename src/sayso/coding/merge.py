@@ -69,10 +69,10 @@ class Case:
         self.place = [place_for(doc, h, self.places) for h in heads]
         self.at = {i: n for n, t in enumerate(self.triggers) for i in range(t["start"], t["end"])}
         self.at.update({t["head"]: n for n, t in enumerate(self.triggers)})
-        self.tolls: list[set[tuple[str, int, int | None]]] = [set() for _ in heads]
+        self.tolls: list[set[tuple[str, int]]] = [set() for _ in heads]
         for count in self.counts:
             if count["anchor"] in self.at and count["max"] != 1:
-                self.tolls[self.at[count["anchor"]]].add((count["outcome"], count["min"], count["max"]))
+                self.tolls[self.at[count["anchor"]]].add((count["outcome"], count["min"]))
         self.authors = named_authors(doc, (get(doc, "attributions"), self.triggers, self.mentions))
         self.read_as_one = same_happening(doc, heads)
         self.bound = [self._bound_to(n) for n in range(len(heads))]
@@ -84,6 +84,8 @@ class Case:
         for index, other in enumerate(self.bound):
             if other is not None:
                 self.binds.setdefault(other, []).append(index)
+        for index, others in self.binds.items():  # "a bombing that killed 30" tells of 30 dead
+            self.tolls[index] = self.tolls[index].union(*(self.tolls[n] for n in others))
 
     def doers(self, index: int) -> list[int]:
         """Who a trigger says did it, or else who is said to have by a blame or a claim of responsibility for it."""
@@ -140,12 +142,15 @@ class Case:
             and self.triggers[found]["type"] == trigger["type"]
         ):
             return found  # "an attack on the town, an incident that ..."
+        if trigger["pos"] == "NOUN" and (found := self._told_behind(token, trigger)) is not None:
+            return found
         if trigger["strength"] != "casualty" and trigger["pos"] == "NOUN":
             return None
         near = list(syntax.prepositional(token, _MEANS)) + syntax.agents(token)
         near += [
             t for c in token.children if c.dep_ == "acl" for t in syntax.prepositional(c, _MEANS)
         ]  # "casualties resulting from"
+        near += [t for one in near if one.lower_ == "one" for t in syntax.prepositional(one, _OF)]  # "in one of the worst attacks"
         near += [] if syntax.is_passive(token) else syntax.subjects(token)
         near += [c for c in token.children if c.dep_ == "advcl" and trigger["strength"] == "casualty"]
         if token.dep_ == "relcl" and any(t.lower_ == "which" for t in syntax.prepositional(token, _MEANS)):
@@ -171,6 +176,15 @@ class Case:
             return None
         return next((n for n in range(index - 1, -1, -1) if self.triggers[n]["sense"] == "assault.abduct"), None)
 
+    def _told_behind(self, noun: Token, trigger: Trigger) -> int | None:
+        """ "a bombing that killed 30": what the noun did is that happening."""
+        for clause in noun.children:
+            found = self.at.get(clause.i) if clause.dep_ == "relcl" else None
+            does = any(c.dep_ == "nsubj" and c.lower_ in {"that", "which"} for c in clause.children)
+            if found is not None and does and self.triggers[found]["type"] == trigger["type"]:
+                return found
+        return None
+
     def _purpose_of(self, verb: Token, trigger: Trigger) -> int | None:
         """ "fired tear gas to disperse the crowd": what an act is for, told in words of the same sub-event, is that act."""
         if verb.dep_ != "advcl" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
@@ -186,6 +200,7 @@ _ANSWERS = frozenset({"response", "retaliation", "revenge", "reprisal"})
 _SETS_APART = frozenset({"after", "following", "since", "before", "until"})
 _LATER = frozenset({"later", "then", "subsequently", "afterwards"})
 _CORE = frozenset({"nsubj", "nsubjpass", "dobj"})
+_OF = frozenset({"of"})
 _MEANS = frozenset({"in", "during", "by", "from", "after", "with"})
 
 

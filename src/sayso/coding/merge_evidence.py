@@ -27,6 +27,9 @@ _REACH = 40  # sentences that a mention looks back
 _CLASH = frozenset({"armed-clash", "mob-violence", "violent-demonstration"})
 _NEW = word_class("another")
 _AGAIN = word_class("again")
+_POINTERS = frozenset({"it", "this", "that"})
+_BROAD = word_class("broad")
+_TARGETS = frozenset({"place", "thing", "institution", "medical", "country"})  # what is hit, beside who is hurt there
 
 
 @cache
@@ -107,6 +110,8 @@ def _of_words(case: Case, happening: Happening, trigger: Trigger) -> float | Non
         score += table["casualty"]
     if _is_there(case.doc[trigger["head"]]):
         score += table["there was"]
+    elif _is_named(case.doc[trigger["head"]]):
+        score += table["it was"]
     mine, theirs = trigger["subtype"], happening["subtype"]
     if mine and theirs:
         if mine == theirs:
@@ -132,7 +137,7 @@ def _introduces(doc: Doc, trigger: Trigger) -> bool:
     """ "an attack", "another strike", "two blasts": most often something not told yet."""
     said = {c.lower_ for c in doc[trigger["head"]].children}
     counted = syntax.counted(doc[trigger["head"]]) > 0 and not said & {"the", "these", "those", "both"}
-    if _is_there(doc[trigger["head"]]):
+    if _is_there(doc[trigger["head"]]) or _is_named(doc[trigger["head"]]):
         return False
     singled = any(c.tag_ == "JJS" for c in doc[trigger["head"]].children)  # "the deadliest attack": one among others
     return counted or singled or not said.isdisjoint(_NEW)
@@ -141,6 +146,13 @@ def _introduces(doc: Doc, trigger: Trigger) -> bool:
 def _is_there(noun: Token) -> bool:
     """ "There was a huge blast": most often a witness, who tells of what the report is about."""
     return noun.dep_ == "attr" and any(c.dep_ == "expl" for c in noun.head.children)
+
+
+def _is_named(noun: Token) -> bool:
+    """ "It was the worst attack in years", "the killings were the first": what was told is given a name."""
+    return noun.dep_ == "attr" and any(
+        c.dep_ == "nsubj" and c.lower_ in _POINTERS for c in noun.head.children
+    )
 
 
 @cache
@@ -162,17 +174,33 @@ def _of_parties(case: Case, happening: Happening, trigger: Trigger) -> float | N
             score += table[same]
         elif key == "actors" and _both_named(case, trigger["actors"], happening["actors"]):
             return None
-        elif key == "actors" or trigger["strength"] != "casualty":  # the dead of one attack are told group by group
-            score += table[other]
+        elif key == "actors" or not (trigger["strength"] == "casualty" or _hit_together(case, trigger, happening)):
+            score += table[other]  # but the dead of one attack are told group by group
     return score
+
+
+def _hit_together(case: Case, trigger: Trigger, happening: Happening) -> bool:
+    """Whether what is hit here and who suffers there may be of one act: a school and children; people, and villagers."""
+    mine, theirs = ([case.mentions[i] for i in told["recipients"]] for told in (trigger, happening))
+    if len({all(m["kind"] in _TARGETS for m in side) for side in (mine, theirs)}) > 1:
+        return True
+    return any(all(case.doc[m["head"]].lemma_.lower() in _BROAD for m in side) for side in (mine, theirs))
 
 
 def _both_named(case: Case, one: list[int], other: list[int]) -> bool:
     """Two known doers of different names (and not the force of the one country that is the other)."""
-    mine = [case.mentions[i] for i in one if case.mentions[i]["text"][:1].isupper()]
-    theirs = [case.mentions[i] for i in other if case.mentions[i]["text"][:1].isupper()]
-    countries = {m["country"] for m in mine} & {m["country"] for m in theirs} - {None}
-    return bool(mine and theirs and not countries)
+    mine, theirs = ([(i, words) for i in side if (words := _name_words(case, i))] for side in (one, other))
+    if not mine or not theirs:
+        return False
+    countries = {case.mentions[i]["country"] for i, _ in mine} & {case.mentions[i]["country"] for i, _ in theirs} - {None}
+    return not countries and not any(words & others for _, words in mine for _, others in theirs)
+
+
+def _name_words(case: Case, index: int) -> frozenset[str]:
+    """The names in a phrase, in small letters: "Takfiri ISIL group" and "ISIL militants" share one."""
+    mention = case.mentions[index]
+    proper = [t for t in case.doc[mention["start"] : mention["end"]] if t.pos_ == "PROPN" and t.text[:1].isupper()]
+    return frozenset(t.lower_ for t in proper)
 
 
 def _of_frame(case: Case, happening: Happening, index: int) -> float | None:
