@@ -32,6 +32,7 @@ def told(text: str, words: str, published: str = "2016-05-10", nth: int = 0) -> 
         ("Col. Anton Brisk was shot in Gao. Brisk died on Monday.", "Brisk", "Anton Brisk"),
         ("A soldier said he was hit. Mary Dunn was arrested after she attacked a guard.", "she", "Mary Dunn"),
         ("Haider al-Abadi flew to Basra. The Iraqi prime minister accused gunmen.", "Iraqi prime minister", "Haider al-Abadi"),
+        ("Four officers drove to Gao. Gunmen shot two of them.", "them", "officers"),
         ("The Iraqi army entered Mosul. Its troops killed ten men.", "Its troops", "troops of Iraqi army"),
         ("Russians protested in Moscow.", "Russians", "Russia"),
         ("Syria accused Turkey of an attack. Damascus threatened Ankara with an invasion.", "Damascus", "Syria"),

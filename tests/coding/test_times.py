@@ -26,6 +26,11 @@ TOLD = [
     ("The minister hopes to settle the dispute during talks Tuesday in Cairo.", "talks", "2024-03-12", "2024-03-12"),
     # who is in custody since a day was arrested on it
     ("The journalist has been detained in Gao since Monday.", "detained", "2024-03-04", "2024-03-04"),
+    # what began then has a day of its own, what goes on since then has not
+    ("The talks in Cairo have stood still since Sunday, when rebels killed nine soldiers.", "killed", "2024-03-03", "2024-03-03"),
+    ("Soldiers have besieged Gao since Sunday, when rebels killed nine of them.", "besieged", "2024-03-03", "2024-03-07"),
+    # who had gone to do something went before
+    ("Police had gone to serve a warrant in Gao on Monday when gunmen shot two of them.", "shot", "2024-03-04", "2024-03-04"),
     # a comma is missing
     ("Rebels shelled a market in Gao on Monday Sahel Human Rights Monitor said.", "shelled", "2024-03-04", "2024-03-04"),
     ("The protesters gathered in Gao during Ramadan last year.", "gathered", "2023-03-23", "2023-04-20"),
@@ -38,6 +43,10 @@ UNTOLD = [
     ("Police arrested two men in Gao for the murder of a teacher on Friday.", "arrested"),
     # when a siege ended is not when it was laid
     ("The siege of Gao by the rebels ended three months ago.", "siege"),
+    # how long it lasted
+    ("Rebels besieged Gao for four months before soldiers drove them out.", "besieged"),
+    # when the dead were counted
+    ("The death toll of an attack on a market in Gao rose to 14 on Tuesday, the mayor said.", "attack"),
     # every day is no day
     ("Soldiers shelled the town of Gao every Friday.", "shelled"),
 ]

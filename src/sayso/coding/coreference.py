@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.coding.known import known_actors
 from sayso.coding.layers import Mention, get
+from sayso.coding.syntax import agents, governing_verb, is_passive, subjects
 from sayso.data import read_tsv, word_class
 from sayso.resolving.actors import Actors, fold_name
 from sayso.resolving.offices import holders, office_of
@@ -45,6 +46,7 @@ _PERSONS = {
     "armed-group",
 }
 _BODIES = {"armed-group", "institution", "government", "military", "police", "ngo", "media", "country"}
+_UPON = frozenset({"against", "at", "by", "of", "on", "to"})  # but "they carried arms with them"
 _REACH = 60  # tokens that a pronoun looks back
 # What was mentioned before, in order, by (lemma of the head, number) and by (last word, "last"): a long report has
 # thousands of mentions, and going through all of them for each would take time that grows with their square.
@@ -280,13 +282,14 @@ def _pronoun(doc: Doc, mentions: list[Mention], index: int, token: Token | None 
     if word not in _PERSON_PRONOUNS | _PLURAL_PRONOUNS | _THING_PRONOUNS:
         return None
     subjects_first: list[tuple[int, int]] = []
+    beside = _clause_mates(token)
     sentence = doc[here].sent.start
     for j in range(index - 1, -1, -1):
         other = mentions[j]
         if here - other["head"] > _REACH:
             break
         head = doc[other["head"]]
-        if other["kind"] not in wanted or (
+        if head.i in beside or other["kind"] not in wanted or (
             head.dep_ in {"compound", "amod", "poss"} and word not in {"its", "their", "his", "her"}
         ):
             continue
@@ -301,6 +304,14 @@ def _pronoun(doc: Doc, mentions: list[Mention], index: int, token: Token | None 
     fitting = [j for rank, j in subjects_first if rank == best]
     clusters = {mentions[j]["cluster"] for j in fitting}
     return fitting[0] if len(clusters) == 1 or best % 2 == 0 else None
+
+
+def _clause_mates(pronoun: Token) -> set[int]:
+    """Heads of who does what the pronoun suffers: in "gunmen shot two of them" they are not the gunmen."""
+    if pronoun.dep_ not in {"dobj", "dative"} and not (pronoun.dep_ == "pobj" and pronoun.head.lower_ in _UPON):
+        return set()
+    verb = governing_verb(pronoun)
+    return {t.i for t in (agents(verb) if is_passive(verb) else subjects(verb))} if verb is not None else set()
 
 
 def _is_one(head: Token, mention: Mention) -> bool:

@@ -50,6 +50,8 @@ def _drafts(doc: Doc, published: str | None, body: int, skip: set[int]) -> Itera
         opened = _since_clause(span) if time.start and found.rule not in ("since", "until") else None
         lasting = opened is None and _goes_on(span)
         yield _draft(span.start, span.end, _opened(span.text, time, published) if lasting else time)
+        if found.rule == "since" and _when_clause(span) is not None:  # what began then has a day of its own
+            yield _draft(span.start + 1, span.end, resolve_time(doc[span.start + 1 : span.end].text, published))
         if opened is not None:
             yield _draft(opened, span.end, _opened(doc[opened : span.end].text, time, published))
         if time.start and found.rule not in ("since", "until"):
@@ -95,6 +97,16 @@ def _since_clause(span: Span) -> int | None:
     verb = clause_of(attachment(span))
     mark = next((t for t in verb.children if t.dep_ in ("mark", "prep") and t.lower_ == "since"), None)
     return mark.i if mark is not None and mark.i < span.start else None
+
+
+def _when_clause(span: Span) -> Token | None:
+    """The verb of "since Sunday, when rebels took the town": what it tells happened on that day."""
+    doc, place = span.doc, span.end
+    if place < len(doc) and doc[place].text == ",":
+        place += 1
+    if place >= len(doc) or doc[place].lower_ != "when" or doc[place].sent.start != span[0].sent.start:
+        return None
+    return clause_of(doc[place])
 
 
 def _goes_on(span: Span) -> bool:
@@ -168,7 +180,8 @@ def is_future(span: Span) -> bool:
         return True
     infinitive = "to" in words
     above = verb.head if verb.dep_ in ("xcomp", "acl", "advcl", "ccomp", "relcl") else verb
-    if infinitive and (above.lemma_.lower() in _cues("plan") or above.lemma_ == "be"):
+    went = above.lemma_ == "go" and above.tag_ != "VBG"  # "had gone to serve a warrant"; but "is going to"
+    if infinitive and not went and (above.lemma_.lower() in _cues("plan") or above.lemma_ == "be"):
         return True
     hung = attachment(span)
     near = {verb.lemma_.lower(), hung.lemma_.lower()} | {child.lower_ for child in hung.children}
@@ -228,7 +241,7 @@ def time_near(doc: Doc, trigger_heads: Sequence[int], times: list[TimeDraft]) ->
                 i for i, t in enumerate(times)
                 if t["first"] and sentence.start <= t["start"] < sentence.end and not _of_a_name(doc, t, doc[head], triggers)
             ]  # fmt: skip
-            if len(inside) != 1 or _when_said(doc, times[inside[0]], any_word=bool(back)):
+            if len(inside) != 1 or _when_said(doc, times[inside[0]], any_word=bool(back)) or _when_counted(doc, times[inside[0]]):
                 continue  # the day of a statement before is not that of what follows, nor that of a denial what is denied
             if times[inside[0]]["first"] == times[inside[0]]["last"]:
                 return inside[0]
@@ -243,6 +256,10 @@ def _of_a_name(doc: Doc, time: TimeDraft, head: Token, triggers: list[Trigger]) 
 def _when_said(doc: Doc, time: TimeDraft, *, any_word: bool) -> bool:
     verb = clause_of(attachment(doc[time["start"] : time["end"]]))
     return _is_speech(verb) if any_word else verb.lemma_.lower() in _cues("answer")
+
+
+def _when_counted(doc: Doc, time: TimeDraft) -> bool:
+    return _is_counting(attachment(doc[time["start"] : time["end"]]))
 
 
 def _simple_past(head: Token) -> bool:
@@ -268,11 +285,26 @@ def ranked_times(doc: Doc, trigger_head: int, times: list[TimeDraft]) -> list[tu
         if _names_another(doc[time["start"] : time["end"]], hung, head, triggers):
             continue
         rank = _rank(head, hung, time["start"], others)
+        then = _when_clause(doc[time["start"] : time["end"]])
+        if then is not None and clause_of(head).i == then.i:
+            rank = None if time["open"] else OWN
+        elif (_is_counting(hung) and clause_of(head).i == hung.i) or (then and index and _is_inner(time, times[index - 1])):
+            continue  # the day when a toll rose; the day of what the clause tells
         if rank == CLAUSE and (_told_apart(head) or _is_ended(head) or clause_of(hung).i in said - {trigger_head}):
             continue
         if rank is not None and (rank != SPEECH or trigger_head in said):
             ranked.append(((rank, abs(hung.i - trigger_head)), index))
     return sorted(ranked)
+
+
+def _is_inner(time: TimeDraft, before: TimeDraft) -> bool:
+    """Whether a time is that of "since Sunday" without its preposition."""
+    return before["open"] is not None and before["end"] == time["end"] and before["start"] == time["start"] - 1
+
+
+def _is_counting(verb: Token) -> bool:
+    """True for "rose" in "the toll of the attack rose to 14 on Tuesday": its day is that when the dead were counted."""
+    return verb.lemma_.lower() in _cues("counting") and any(t.lemma_.lower() in _cues("count") for t in _subjects(verb))
 
 
 def _rank(head: Token, hung: Token, position: int, others: set[int]) -> int | None:

@@ -223,6 +223,8 @@ def _accepted(codes: str, tokens: Sequence[Token], before: Token | None) -> bool
         return False  # "in her eighties"
     if codes == "i":
         return tokens[0].value == "current"
+    if codes[-1] in "2F" and word == "for":
+        return False  # "held the town for four months before troops came" tells how long
     if codes in ("TS", "TeS"):  # "the fall" and "the spring" are other things too
         return tokens[-1].value in ("6", "12")
     if codes in ("au", "aP"):
