@@ -32,6 +32,12 @@ def test_every_component_has_what_it_needs() -> None:
         assert engine.load(engine="reader").get_pipe_meta(name).assigns, name
 
 
+def test_no_sentence_runs_from_a_headline_into_the_report() -> None:
+    text = "Gunmen seize 30 miners in a raid\n\nBy our reporter in Gao\n\nPolice were combing the hills for the miners."
+    doc = engine.document(Report(text), until="sayso_mentions")
+    assert [s.text.strip() for s in doc.sents] == text.split("\n\n")
+
+
 def test_engines_leave_out_what_they_say() -> None:
     assert "sayso_reader" not in engine.load(engine="patterns").pipe_names
     with pytest.raises(UsageError, match="engine 'oracle' is unknown"):

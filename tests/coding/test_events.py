@@ -120,6 +120,8 @@ CASES = [
     ("The court rejected Kenya's request for the suspect on Friday.", "request", "REQUEST", ""),
     ("The court rejected Kenya's request for the suspect on Friday.", "rejected", "REJECT", ""),
     ("The court rejected the request on Friday.", "request", "REJECT", ""),
+    ("Masked men woke the girls in Zamfara on Friday and marched them into the bush.", "marched", None, ""),
+    ("Teachers marched in Abuja on Friday over unpaid wages.", "marched", "PROTEST", ""),
 ]
 
 

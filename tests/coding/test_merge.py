@@ -20,6 +20,12 @@ ONE = [
     ("A bomb killed nine people in Kirkuk on Monday. The blast tore through a market.", "killed", "blast"),
     ("Gunmen attacked a bus near Goma on Monday. Four people were killed in the attack.", "attacked", "killed"),
     ("Police arrested the editor Maria Lopez in Quito on Friday. Her arrest was condemned by colleagues.", "arrested", "arrest"),
+    # the latest attack is the one being told
+    (
+        "Warplanes dropped barrel bombs on Idlib on Monday, killing nine children. The minister said he was appalled by this "
+        "latest brutal attack.",
+        "killing", "attack",
+    ),
     # what "it" was
     ("Gunmen killed five nurses in Zamfara on Friday. It was the third attack on health workers since May.", "killed", "attack"),
     # two phrases with one name in them

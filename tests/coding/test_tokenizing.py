@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from sayso.coding import tokenizing
-from sayso.coding.tokenizing import LONGEST_RUN, SafeTokenizer, pieces
+from sayso.coding.tokenizing import LONGEST_RUN, SafeTokenizer, paragraphs, pieces
 
 nlp = spacy.blank("en")
 tokenize = SafeTokenizer(nlp)
@@ -93,3 +93,20 @@ def test_plain_words_alone_are_learnt_and_no_more_than_the_limit(monkeypatch: py
     tokenizer.learn("qwh qwi qwj")
     assert known == ["qwe", "qwf", "Qwg"]
     assert not any(word in taught.vocab for word in ("qwh", "qwi", "qwj"))
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Gunmen raid a mine\n\nBy our reporter in Gao\n\nPolice combed the hills.", ["By", "Police"]),
+        ("Nine died.\n- Troops took a hill.\n\u2022 Police left.", ["-", "\u2022"]),
+        ("The army said its\ntroops had taken\nGao.", []),  # lines of one paragraph
+        ("The army said its\n\ntroops had left.", []),  # a sentence that runs on
+        ("the army left.\n\nrebels came.", ["rebels"]),
+        ("\n\nNine died.\n\n", []),  # nothing before it to be parted from
+        ("", []),
+    ],
+)
+def test_where_a_paragraph_begins(text: str, starts: list[str]) -> None:
+    doc = tokenize(text)
+    assert [doc[i].text for i in paragraphs(doc)] == starts

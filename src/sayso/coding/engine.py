@@ -17,7 +17,7 @@ from sayso.coding.boilerplate import openings
 from sayso.coding.layers import put
 from sayso.coding.parser import DEFAULT_MODEL, load_parser
 from sayso.coding.reader import load_reader
-from sayso.coding.tokenizing import SafeTokenizer, pieces
+from sayso.coding.tokenizing import SafeTokenizer, paragraphs, pieces
 from sayso.errors import SetAside, UsageError
 from sayso.reading.casing import recase
 from sayso.reading.checks import check_report
@@ -159,6 +159,8 @@ def _make_doc(nlp: Language, report: Report, actors: str | None = None) -> Doc:
     doc = nlp.make_doc(seen.text)
     for _, end in openings(doc):
         _begin_sentence(doc, end)  # a dateline is no subject of the first sentence
+    for start in paragraphs(doc):
+        doc[start].is_sent_start = True
     put(doc, "report", {"title": report.title, "published": report.published, "publisher": report.publisher})
     doc.user_data["sayso.view"] = seen
     doc.user_data["sayso.parser"] = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

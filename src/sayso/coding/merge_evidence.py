@@ -139,7 +139,7 @@ def _introduces(doc: Doc, trigger: Trigger) -> bool:
     counted = syntax.counted(doc[trigger["head"]]) > 0 and not said & {"the", "these", "those", "both"}
     if _is_there(doc[trigger["head"]]) or _is_named(doc[trigger["head"]]):
         return False
-    singled = any(c.tag_ == "JJS" for c in doc[trigger["head"]].children)  # "the deadliest attack": one among others
+    singled = any(c.tag_ == "JJS" and c.lower_ != "latest" for c in doc[trigger["head"]].children)  # "the deadliest": of others
     return counted or singled or not said.isdisjoint(_NEW)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from spacy.language import Language
@@ -14,6 +14,8 @@ LONGEST_RUN = 200  # characters
 MOST_LEARNT = 10_000  # words; as many as spaCy's tokenizer keeps by itself
 _PLAIN = re.compile(r"[A-Za-z]{1,20}[.,]?")
 _STOPS = frozenset({".", "!", "?"})
+_CLOSED = frozenset(".!?:;\"'”’)")
+_BULLETS = frozenset({"-", "–", "—", "•", "*", "·"})
 
 
 class SafeTokenizer:
@@ -70,6 +72,21 @@ def pieces(doc: Doc, size: int) -> list[tuple[int, int]]:
         found.append((start, stop))
         start = stop
     return found
+
+
+def paragraphs(doc: Doc) -> Iterator[int]:
+    """Tokens that begin a paragraph behind a blank line, or an item of a list: no sentence runs over them.
+
+    A line that goes on in small letters where no sentence had ended does not begin anything.
+    """
+    for token in doc:
+        if not token.is_space or "\n" not in token.text or token.i + 1 >= len(doc) or not token.i:
+            continue
+        after = doc[token.i + 1]
+        if after.is_space or (after.text[0].islower() and doc[token.i - 1].text[-1] not in _CLOSED):
+            continue
+        if token.text.count("\n") > 1 or after.text in _BULLETS:
+            yield after.i
 
 
 def _cuts(text: str) -> list[int]:
