@@ -29,7 +29,7 @@ _NEW = word_class("another")
 _AGAIN = word_class("again")
 _POINTERS = frozenset({"it", "this", "that"})
 _BROAD = word_class("broad")
-_TARGETS = frozenset({"place", "thing", "institution", "medical", "country"})  # what is hit, beside who is hurt there
+_TARGETS = frozenset({"place", "thing", "institution", "medical"})  # what is hit, beside who is hurt there
 
 
 @cache
@@ -181,6 +181,8 @@ def _of_parties(case: Case, happening: Happening, trigger: Trigger) -> float | N
 
 def _hit_together(case: Case, trigger: Trigger, happening: Happening) -> bool:
     """Whether what is hit here and who suffers there may be of one act: a school and children; people, and villagers."""
+    if trigger["type"] != "ASSAULT":
+        return False  # a demand of a party is not one of the people
     mine, theirs = ([case.mentions[i] for i in told["recipients"]] for told in (trigger, happening))
     if len({all(m["kind"] in _TARGETS for m in side) for side in (mine, theirs)}) > 1:
         return True
