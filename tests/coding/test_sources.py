@@ -526,7 +526,7 @@ def test_one_source_has_one_name(nlp: Language) -> None:
 
 def test_a_verb_of_the_clause_is_no_word_of_the_cue(code: Any) -> None:
     assert only(code("The opposition claimed that Russian jets hit the town."), name="opposition")["stance"] == "asserts"
-    assert only(code("The Taliban claimed they were responsible for the attack."))["stance"] == "claims-responsibility"
+    assert only(code("The rebels claimed that they were responsible for the blast in Sarin."))["stance"] == "claims-responsibility"
     assert only(code("His relatives rejected that his murder had any link to the trade."))["stance"] == "denies"
 
 
