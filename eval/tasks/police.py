@@ -9,7 +9,7 @@ from typing import Any
 from tasks.reader_docs import Read, read
 
 # Chances from which a sentence has a label: chosen on the dev half, since the reader is too sure on what it learned from.
-LABEL = {"KILL": 0.2, "ARREST": 0.2, "FAIL": 0.05, "FORCE": 0.45, "ANY_ACTION": 0.5}
+LABEL = {"KILL": 0.5, "ARREST": 0.55, "FAIL": 0.02, "FORCE": 0.5, "ANY_ACTION": 0.3}
 # What a label says besides, by the questions of the data: killing is force, and force and arrests are action.
 IMPLIED = {"KILL": ("FORCE", "ANY_ACTION"), "FORCE": ("ANY_ACTION",), "ARREST": ("ANY_ACTION",)}
 

@@ -502,7 +502,7 @@ def test_a_very_long_sentence_is_survived(code: Any) -> None:
         ("Footage released by the news agency Amaq showed a helicopter being shot down.", "Amaq"),
         ("Two people were hurt in the shooting, according to Sgt. Danielle Newman with the county.", "Danielle Newman"),
         ("According to information provided by a source at the hospital, five people were killed.", "source at the hospital"),
-        ("The dead included women and children, said local sources speaking on condition of anonymity.", "local sources"),
+        ("Two of the dead were nurses, said local sources who spoke on condition of anonymity.", "local sources"),
         ("Agents killed the engineer, an intelligence document obtained by the Guardian says.", "intelligence document"),
         ("Russian planes bombed the base, according to The Washington Post.", "Washington Post"),
         ("It was a move analysts say was aimed at the rebels.", "analysts"),
