@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from sayso.coding.layers import CountDraft, Happening, Trigger, get, put
 from sayso.resolving.numbers import parse_count
 
+_LEFT = frozenset({"place", "thing", "country", "institution", "medical", "pronoun"})  # what people flee
 _HOLDERS = frozenset({"military", "police", "armed-group", "government", "official"})
 
 
@@ -100,7 +101,8 @@ def _is_scenery(doc: Doc, happening: Happening, trigger: Trigger, *, dated: bool
         return True
     if head.dep_ == "acl" and trigger["sense"] == "coerce.ban":
         return True  # "a group banned in Russia"
-    if head.pos_ == "VERB" and any(c.dep_ == "dobj" for c in head.children):
+    taken = {c.i for c in head.children if c.dep_ == "dobj"}
+    if any(m["head"] in taken and m["kind"] not in _LEFT for m in get(doc, "mentions")):
         return False  # "the company evacuated 120 workers": no flight, somebody brings others away
     kinds = {get(doc, "mentions")[a]["kind"] for a in happening["actors"]}
     return trigger["sense"] == "retreat.flee" and not dated and not kinds & _HOLDERS
