@@ -10,6 +10,12 @@ from sayso.records import Report
 Groups = list[set[str]]
 
 ONE = [
+    # by what the act was done with
+    (
+        "Jets bombed a depot in Tavar on Monday, killing nine people. Hours later the rebels fired two rockets at Merin. The mayor "
+        "said one of the rockets wounded four people.",
+        "fired two rockets", "wounded",
+    ),
     # a witness tells of what the report is about
     (
         "A suicide bomber blew himself up in Quetta on Monday, killing 26 people. Officials came to the market. \"There was a "

@@ -23,6 +23,7 @@ from sayso.coding.reader_ties import same_happening
 from sayso.coding.times import time_for
 from sayso.coding.tolls import give_counts
 
+_JUST_BEFORE = 3  # sentences
 _REMEMBERED = 100  # happenings that a mention is tried against
 
 
@@ -134,8 +135,9 @@ class Case:
         """An earlier or later trigger that grammar makes one with this: "killed in a strike", "the blast killed"."""
         trigger = self.triggers[index]
         token = self.doc[trigger["head"]]
-        if (captives := self._taken_before(index)) is not None:
-            return captives
+        for earlier in (self._taken_before(index), self._by_its_means(index)):
+            if earlier is not None:
+                return earlier
         if (
             token.dep_ == "appos"
             and (found := self.at.get(token.head.i)) is not None
@@ -175,6 +177,22 @@ class Case:
         if trigger["sense"] != "assault.abduct" or not known:
             return None
         return next((n for n in range(index - 1, -1, -1) if self.triggers[n]["sense"] == "assault.abduct"), None)
+
+    def _by_its_means(self, index: int) -> int | None:
+        """ "one of the missiles wounded four": by what an act told just before was done with."""
+        trigger = self.triggers[index]
+        token = self.doc[trigger["head"]]
+        if trigger["strength"] != "casualty" or token.pos_ != "VERB" or syntax.is_passive(token):
+            return None
+        means = [noun for subject in syntax.subjects(token) for noun in (subject, *syntax.prepositional(subject, _OF))]
+        known = {noun.lemma_ for noun in means if any(c.lower_ in {"the", "these", "those", "both"} for c in noun.children)}
+        for n in range(index - 1, -1, -1):
+            if self.sentence[index] - self.sentence[n] > _JUST_BEFORE:
+                return None
+            used = syntax.objects(self.doc[self.triggers[n]["head"]])
+            if self.triggers[n]["type"] == trigger["type"] and known & {noun.lemma_ for noun in used}:
+                return n
+        return None
 
     def _told_behind(self, noun: Token, trigger: Trigger) -> int | None:
         """ "a bombing that killed 30": what the noun did is that happening."""
