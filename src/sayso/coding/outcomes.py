@@ -65,6 +65,16 @@ def _is_spared(group: Group) -> bool:
 # --- rules: Group -> Hit | None ---------------------------------------------------------------------------------------
 
 
+def _by_dying_of_it(group: Group) -> Hit | None:
+    """ "One of the wounded died", "four of the injured have died in hospital": these are dead now."""
+    doc, behind = group.role.doc, group.end
+    of_the_hurt = [t.lower_ for t in doc[behind : behind + 2]] in (["of", "the"], ["of", "those"])
+    hurt = forms_of("tally").get(doc[behind + 2].lower_) == "injured" if behind + 2 < len(doc) else False
+    verb = group.role.head
+    dies = group.role.dep_ == "nsubj" and verb.lemma_ in {"die", "succumb"}
+    return Hit("killed", verb) if of_the_hurt and hurt and dies else None
+
+
 def _by_tally(group: Group) -> Hit | None:
     """The noun is the outcome: "23 fatalities", "12 dead", "8 injured people", "11 of the wounded"."""
     doc = group.role.doc
@@ -268,7 +278,7 @@ def _toll_ahead(group: Group) -> Hit | None:
 
 
 _RULES: tuple[Callable[[Group], Hit | None], ...] = (
-    _by_tally, _by_lives, _by_neighbour, _by_role, _by_modifier, _by_among, _by_state, _by_verb_before,
+    _by_dying_of_it, _by_tally, _by_lives, _by_neighbour, _by_role, _by_modifier, _by_among, _by_state, _by_verb_before,
     _by_of_before, _by_toll,
 )  # fmt: skip
 
