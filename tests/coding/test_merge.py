@@ -194,3 +194,13 @@ def test_whom_somebody_evacuates_does_not_flee() -> None:
 def test_a_strike_that_somebody_calls_for_is_planned() -> None:
     coding = code("The opposition has called for a general strike on Monday.", published="2024-06-01")
     assert [e.factuality for e in coding.events if e.type == "PROTEST"] == ["planned"]
+
+
+def test_no_place_is_borrowed_from_an_act_of_another_day() -> None:
+    text = (
+        "On March 3 the counterterror agency arrested nine members of a cell. Officers said that it was making bombs. In December, "
+        "four members of another cell were arrested in Kano."
+    )
+    where = {e.triggers[0].start: e.where.name if e.where else None for e in code(text, published="2026-03-20").events}
+    assert where[text.index("arrested nine")] is None
+    assert where[text.index("arrested in Kano")] == "Kano"

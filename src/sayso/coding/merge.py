@@ -20,7 +20,7 @@ from sayso.coding.merge_evidence import fit, weights
 from sayso.coding.own_acts import fold
 from sayso.coding.place_ties import place_for, place_near
 from sayso.coding.reader_ties import same_happening
-from sayso.coding.times import time_for
+from sayso.coding.times import overlap, time_for
 from sayso.coding.tolls import give_counts
 
 _JUST_BEFORE = 3  # sentences
@@ -292,8 +292,9 @@ def _settle(case: Case, happenings: list[Happening]) -> None:
     for happening in happenings:
         heads = [case.triggers[t]["head"] for t in happening["triggers"]]
         if happening["place"] is None and happening["type"] in _SOMEWHERE:
+            elsewhere = _of_other_days(case, happening["time"])
             happening["place"] = next(
-                (p for h in heads if (p := place_near(case.doc, h, case.places)) is not None), None
+                (p for h in heads if (p := place_near(case.doc, h, case.places, elsewhere)) is not None), None
             )
             happening["place_inferred"] = True
         happening["subtype"] = _by_taker(case, happening)
@@ -301,6 +302,14 @@ def _settle(case: Case, happenings: list[Happening]) -> None:
             happening["actors"] = list(
                 dict.fromkeys(m for t in happening["triggers"] for m, _ in case.authors.get(t, []))
             )
+
+
+def _of_other_days(case: Case, time: int | None) -> frozenset[int]:
+    """The places of acts that are told of other days than a time."""
+    if time is None:
+        return frozenset()
+    told = [(p, t) for p, t in zip(case.place, case.time, strict=True) if p is not None and t is not None]
+    return frozenset(p for p, t in told if overlap(case.times[time], case.times[t]) == "apart")
 
 
 def _by_taker(case: Case, happening: Happening) -> str | None:

@@ -32,11 +32,12 @@ def place_for(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
 _BEARING = frozenset({"pobj", "nsubjpass", "appos", "conj", "npadvmod", "ROOT"})
 
 
-def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
+def place_near(doc: Doc, head: int, found: list[PlaceDraft], others: frozenset[int] = frozenset()) -> int | None:
     """Index of the place told nearest to a happening that names none itself: in its sentence, else the last one before.
 
     Reports set the scene once; only places in phrases of their own count ("US troops" is no place), and no country: that
-    one is named says little of where.
+    one is named says little of where. `others`: places of acts on other days, which are not
+    looked ahead to.
     """
     sentence = doc[head].sent
     told = [(n, p) for n, p in enumerate(found) if p["start"] < sentence.end and _is_scene(doc, p)]
@@ -46,7 +47,7 @@ def place_near(doc: Doc, head: int, found: list[PlaceDraft]) -> int | None:
     before = next((n for n, p in reversed(told) if p["start"] < head), None)
     if before is None:
         soon = range(sentence.end, sentence.end + _SOON)
-        return next((n for n, p in enumerate(found) if p["start"] in soon and _is_scene(doc, p)), None)
+        return next((n for n, p in enumerate(found) if p["start"] in soon and _is_scene(doc, p) and n not in others), None)
     if head - found[before]["start"] > _REACH:
         return None
     wide = (n for n, p in enumerate(found) if sentence.start <= p["start"] < sentence.end and _is_land(doc, p))
